@@ -1,0 +1,65 @@
+import type { Sha256 } from '../domain/digest.ts'
+import type { Instant } from '../domain/instant.ts'
+import type { Problem } from '../domain/problem.ts'
+
+/** Where to read: a work tree, a sub-folder of one, a bare repository, or a plain folder. */
+export type ArchiveLocation = {
+  readonly path: string
+  /** A commit, tag or branch; checked against a strict grammar before git sees it. Default `HEAD`. */
+  readonly ref?: string | undefined
+  /** Read the files as they lie, without git and without history. */
+  readonly workTree?: boolean | undefined
+}
+
+/** Everything that later stages may know about the repository. Nothing after this reads git or a disk. */
+export type Archive = {
+  readonly source: 'git' | 'folder'
+  /** The commit that was read; absent for a plain folder. */
+  readonly commit?: string | undefined
+  readonly objectFormat?: 'sha1' | 'sha256' | undefined
+  /** Path of the archive inside its repository, `''` at the top. */
+  readonly prefix: string
+  /** Files at the commit, by path from the archive's root; in order of path. */
+  readonly files: ReadonlyMap<string, ArchiveFile>
+  readonly history: History
+  readonly problems: readonly Problem[]
+}
+
+export type ArchiveFile = {
+  readonly path: string
+  readonly bytes: Uint8Array
+  readonly sha256: Sha256
+  /** git's id of the blob; absent for a plain folder. */
+  readonly oid?: string | undefined
+}
+
+export type History =
+  | { readonly state: 'complete'; readonly commits: readonly Commit[] }
+  /** The clone holds only the newest commits: what is older cannot be told. */
+  | { readonly state: 'shallow'; readonly commits: readonly Commit[]; readonly why: string }
+  /** No git: history was not checked. */
+  | { readonly state: 'absent'; readonly why: string }
+
+/** A commit that changed the archive, in the order of the log: parents before children, `position` from 0. */
+export type Commit = {
+  readonly oid: string
+  readonly position: number
+  readonly parents: readonly string[]
+  readonly author: GitIdentity
+  readonly committer: GitIdentity
+  readonly subject: string
+  /** The raw object, for verification; re-hashed when it was read. */
+  readonly raw: Uint8Array
+  readonly changes: readonly Change[]
+}
+
+/** Name, address and time are claims of whoever made the commit. They prove nothing. */
+export type GitIdentity = { readonly name: string; readonly email: string; readonly claimedAt: Instant }
+
+/** What a commit did to a file. Old bytes are kept, so that both versions stay visible. */
+export type Change = {
+  readonly path: string
+  readonly change: 'added' | 'amended' | 'deleted'
+  readonly before?: { readonly oid: string; readonly bytes: Uint8Array } | undefined
+  readonly after?: { readonly oid: string; readonly sha256: Sha256 } | undefined
+}

@@ -1,0 +1,87 @@
+import type { DigestSet, Sha256 } from '../domain/digest.ts'
+import type { Instant } from '../domain/instant.ts'
+import type { Locator } from '../domain/locator.ts'
+import type { Problem } from '../domain/problem.ts'
+
+/** Who signed, exactly as the credential says it. Matched as whole strings, never as patterns. */
+export type Signer = {
+  /** A certificate's subject alternative name, a principal of allowed_signers, or a key's fingerprint. */
+  readonly identity: string
+  /** The OIDC issuer of a Fulcio certificate, `ssh`, `openpgp` or `key`. */
+  readonly issuer: string
+  /** Which method verified it: a folder of `methods/`. */
+  readonly method: string
+  /** Fingerprint of the key or certificate, `SHA256:...` or hex, for people. */
+  readonly credential: string
+  /** Other claims of the certificate that were verified with it, such as the build signer and source repository (Fulcio OIDs). */
+  readonly claims: Readonly<Record<string, string>>
+}
+
+/** A time, and whose clock it is. A commit's own date is never one of these. */
+export type ProvenTime = {
+  readonly at: Instant
+  readonly clock: 'timestamp-authority' | 'transparency-log'
+  /** Name of the authority or log: its certificate subject, base URL or key id. */
+  readonly source: string
+}
+
+/** Where trust began for a verdict: material that the reader pinned, or that came along with the archive (rule 7). */
+export type TrustRootOrigin = {
+  readonly origin: 'pinned' | 'archive'
+  readonly path: string
+  readonly sha256: Sha256
+}
+
+/** What is known about who said something. Every state but `verified` says why. */
+export type Trust =
+  | {
+      readonly state: 'verified'
+      readonly signers: readonly [Signer, ...Signer[]]
+      /** Earliest proof that the signed bytes existed; absent where no clock but the signer's spoke. */
+      readonly knownSince?: ProvenTime | undefined
+      readonly times: readonly ProvenTime[]
+      readonly roots: readonly TrustRootOrigin[]
+      /** What was not checked, in words; shown beside every verdict. */
+      readonly notChecked: readonly string[]
+      /** Signatures over the same bytes that did not verify: listed, never hidden. */
+      readonly rejected: readonly Problem[]
+    }
+  | { readonly state: 'unsigned'; readonly why: string }
+  | { readonly state: 'unverifiable'; readonly why: string; readonly problems: readonly Problem[] }
+  | { readonly state: 'rejected'; readonly why: string; readonly problems: readonly [Problem, ...Problem[]] }
+
+/** Something that may carry signatures. */
+export type SignedItem = {
+  /** Key under which the result is returned: the path of the record or evidence file. */
+  readonly path: string
+  readonly at: Locator
+  /** For a record: its bytes, signed by bundles beside it. For a statement: what the bundle carries itself. */
+  readonly content:
+    | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly signatures: readonly SignatureFile[] }
+    | {
+        readonly kind: 'statement'
+        readonly envelope: SignatureFile
+        /** Digests of the artifacts that the statement must speak of. */
+        readonly subjects: readonly DigestSet[]
+      }
+  /** The commit that added these very bytes, where it is signed. */
+  readonly commit?: { readonly oid: string; readonly raw: Uint8Array } | undefined
+}
+
+export type SignatureFile = { readonly path: string; readonly bytes: Uint8Array; readonly at: Locator }
+
+/** What signatures are verified against. From the archive by date, or pinned by the reader. */
+export type TrustMaterial = {
+  readonly trustedRoots: readonly TrustFile[]
+  readonly allowedSigners: readonly TrustFile[]
+  readonly revokedKeys: readonly TrustFile[]
+  /** Timestamps and log entries that a record signature needs at least; from archive.yaml, never below one of either. */
+  readonly thresholds: { readonly timestamps: number; readonly logEntries: number }
+}
+
+export type TrustFile = {
+  readonly path: string
+  readonly bytes: Uint8Array
+  readonly sha256: Sha256
+  readonly origin: 'pinned' | 'archive'
+}
