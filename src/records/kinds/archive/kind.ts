@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { line, name, objectId, recordId, relativePath, text } from '../../fields.ts'
+import { recordKind } from '../../schema.ts'
+
+/** What the archive is about, and where its trust material lies. One per archive. */
+export const kind = recordKind({
+  kind: 'Archive',
+  description: 'Names the archive, its products and environments, and where trust material lies.',
+  layout: 'archive.yaml',
+  fields: {
+    name: line,
+    description: text.optional(),
+    products: z.array(z.strictObject({ id: name, title: line, description: text.optional() })).min(1),
+    environments: z
+      .array(
+        z.strictObject({
+          id: name,
+          title: line,
+          production: z.boolean(),
+          /** The environment asks for an approval of its own before a deployment (K5). */
+          protectedApproval: z.boolean(),
+        }),
+      )
+      .min(1),
+    trust: z.strictObject({
+      trustedRoots: z.array(relativePath).min(1),
+      allowedSigners: z.array(relativePath).default([]),
+      revokedKeys: z.array(relativePath).default([]),
+      thresholds: z
+        .strictObject({
+          timestamps: z.number().int().min(0).max(5),
+          logEntries: z.number().int().min(0).max(5),
+        })
+        .refine(({ timestamps, logEntries }) => timestamps + logEntries >= 1, {
+          message: 'asks for no trusted time at all',
+          params: { problem: 'E-POLICY-WEAK', hint: 'require at least one timestamp or log entry (SIG-84)' },
+        })
+        .default({ timestamps: 1, logEntries: 0 }),
+    }),
+    /** Present where records were brought in from elsewhere: existence then stands in for recording, and the report says so. */
+    history: z
+      .strictObject({ beginsWith: z.literal('import'), commit: objectId.optional(), note: text })
+      .optional(),
+    maintainers: z.array(recordId).default([]),
+  },
+})
