@@ -1,0 +1,186 @@
+import { z } from 'zod'
+import { RELEASE_CLASSES } from '../domain/vocabulary.ts'
+import { at, headline, outcome, personRef, problem, recordShown, section, severity } from './common.ts'
+import { cite, detail, tone } from './detail.ts'
+
+export const ARCHIVE_REPORT = 'docket/report/archive/v1'
+
+/** A release in a list: what can be sorted, filtered and searched. */
+const releaseRow = z.strictObject({
+  id: z.string(),
+  slug: z.string(),
+  product: z.string(),
+  productTitle: z.string(),
+  version: z.string(),
+  releaseClass: z.enum(RELEASE_CLASSES),
+  environment: z.string(),
+  outcome,
+  outcomeWithoutExceptions: outcome,
+  outcomeNow: outcome,
+  decision: z.string(),
+  followed: z.string(),
+  decidedAt: at.optional(),
+  deployedAt: at.optional(),
+  emergency: z.boolean(),
+  exceptions: z.array(z.string()),
+  approvers: z.array(z.string()),
+  owner: personRef,
+  commit: z.string(),
+  artifacts: z.array(z.string()),
+  findings: z.array(z.string()),
+  words: z.string(),
+  tone,
+  problems: z.number().int(),
+})
+export type ReleaseRow = z.output<typeof releaseRow>
+
+const exceptionReport = z.strictObject({
+  id: z.string(),
+  slug: z.string(),
+  state: z.enum(['pending', 'active', 'expiring', 'expired', 'revoked', 'closed', 'invalid']),
+  words: z.string(),
+  tone,
+  severity,
+  justification: z.string(),
+  reason: z.string(),
+  findings: z.array(z.string()),
+  releasesCovered: z.array(z.string()),
+  owner: personRef,
+  requestedBy: personRef.optional(),
+  grantedBy: personRef.optional(),
+  effectiveOn: at.optional(),
+  /** The first end that was promised: never lost by a renewal. */
+  firstExpiry: at.optional(),
+  effectiveUntil: at.optional(),
+  renewals: z.number().int(),
+  /** Whole UTC days since it first took effect. */
+  ageDays: z.number().int().optional(),
+  /** Whole days until it ends; negative when past. */
+  daysLeft: z.number().int().optional(),
+  reliedOnBy: z.array(z.string()),
+  reliedOnExpired: z.array(z.string()),
+  /** Why it is invalid, or what a reader should know of it. */
+  remarks: z.array(z.strictObject({ code: z.string(), text: z.string(), tone })),
+  details: z.array(detail),
+  records: z.array(recordShown),
+})
+export type ExceptionReport = z.output<typeof exceptionReport>
+
+const followUp = z.strictObject({
+  id: z.string(),
+  release: z.string(),
+  action: z.string(),
+  owner: personRef,
+  due: at,
+  state: z.enum(['done', 'open', 'overdue', 'done-late']),
+  closedAt: at.optional(),
+  /** Whole days past the due date while it is open; 0 otherwise. */
+  overdueDays: z.number().int(),
+})
+
+const emergencyReport = z.strictObject({
+  release: z.string(),
+  slug: z.string(),
+  declaredAt: at,
+  reason: z.string(),
+  incident: z.string(),
+  approver: personRef,
+  designated: z.boolean(),
+  bypassedClaimed: z.array(z.string()),
+  bypassedComputed: z.array(z.string()),
+  retrospective: z.enum(['held', 'held-late', 'due', 'overdue']),
+  retrospectiveDue: at,
+  followUps: z.array(followUp),
+  words: z.string(),
+  tone,
+})
+export type EmergencyReport = z.output<typeof emergencyReport>
+
+const policyReport = z.strictObject({
+  id: z.string(),
+  slug: z.string(),
+  effectiveOn: at,
+  effectiveUntil: at.optional(),
+  inForce: z.boolean(),
+  authorised: z.boolean(),
+  words: z.string(),
+  sections: z.array(section),
+  record: recordShown,
+})
+
+const personReport = z.strictObject({
+  id: z.string(),
+  slug: z.string(),
+  name: z.string(),
+  type: z.enum(['human', 'bot']),
+  sections: z.array(section),
+  record: recordShown,
+})
+
+const criterionReport = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  failureTitle: z.string(),
+  rationale: z.string(),
+  remediation: z.string(),
+  rules: z.array(z.string()),
+  standards: z.array(z.string()),
+  /** Releases by its state at decision. */
+  met: z.array(z.string()),
+  unmet: z.array(z.string()),
+  undetermined: z.array(z.string()),
+  notApplicable: z.number().int(),
+  /** The decision table that is also its test table. */
+  cases: z.array(z.strictObject({ name: z.string(), given: z.string(), expect: z.string() })),
+})
+
+const controlReport = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  standard: z.string(),
+  anchor: z.enum(['A1', 'A2', 'A3', 'A4']),
+  criteria: z.array(z.string()),
+  met: z.number().int(),
+  unmet: z.array(z.string()),
+  undetermined: z.number().int(),
+  notApplicable: z.number().int(),
+})
+
+/** A file of the archive that the site carries, so that a reader can hold it against its digest. */
+const carried = z.strictObject({ sha256: z.string(), path: z.string(), size: z.number().int() })
+
+/** Everything that pages over all releases may know. */
+export const archiveReport = z.strictObject({
+  schema: z.literal(ARCHIVE_REPORT),
+  asOf: at,
+  name: z.string(),
+  description: z.string().optional(),
+  commit: z.string().optional(),
+  history: z.strictObject({
+    state: z.enum(['complete', 'shallow', 'absent', 'imported']),
+    words: z.string(),
+  }),
+  trust: z.strictObject({
+    pinned: z.boolean(),
+    words: z.string(),
+    roots: z.array(
+      z.strictObject({ path: z.string(), sha256: z.string(), origin: z.enum(['pinned', 'archive']) }),
+    ),
+  }),
+  products: z.array(z.strictObject({ id: z.string(), title: z.string() })),
+  headlines: z.array(headline),
+  trend: z.array(detail),
+  releases: z.array(releaseRow),
+  exceptions: z.array(exceptionReport),
+  emergencies: z.array(emergencyReport),
+  policies: z.array(policyReport),
+  people: z.array(personReport),
+  criteria: z.array(criterionReport),
+  coverage: z.array(controlReport),
+  population: section,
+  integrity: z.array(section),
+  unclaimed: z.array(cite),
+  carried: z.array(carried),
+  problems: z.array(problem),
+})
+export type ArchiveReport = z.output<typeof archiveReport>
