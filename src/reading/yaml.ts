@@ -7,6 +7,7 @@ import {
   type Node,
   type Pair,
   parseAllDocuments,
+  type Scalar,
   visit,
 } from 'yaml'
 import type { Problem, ProblemCode } from '../domain/problem.ts'
