@@ -10,30 +10,20 @@ import {
   type Scalar,
   visit,
 } from 'yaml'
-import type { Problem, ProblemCode } from '../domain/problem.ts'
+import type { Locator } from '../domain/locator.ts'
+import { failed, ok, type Problem, type ProblemCode, type Result } from '../domain/problem.ts'
+import type { JsonDocument } from './json.ts'
 
 /** Limits that hold before a parser sees the text: what people write by hand stays far below (PRS-331, PRS-332). */
 export const YAML_LIMITS = { bytes: 512 * 1024, depth: 64, keys: 2_000 } as const
 
-/** A document as read: plain values, and where each was written. */
-export type YamlDocument = {
-  readonly value: unknown
-  /** 1-based line and column of a JSON Pointer; of the nearest parent where the pointer leads nowhere. */
-  readonly locate: (pointer: string) => { line: number; column: number }
-}
-
-/** A complaint without its file: the caller knows the path. */
-export type YamlFault = {
+type Fault = {
   readonly code: ProblemCode
   readonly message: string
   readonly hint?: string
   readonly line: number
   readonly column: number
 }
-
-export type YamlResult =
-  | { readonly ok: true; readonly document: YamlDocument }
-  | { readonly ok: false; readonly faults: readonly YamlFault[] }
 
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
 
@@ -42,9 +32,11 @@ const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
  * aliases, tags, directives, merge keys, keys that are not text, and duplicate keys are refused: each of them makes
  * two readers see two different records.
  */
-export function readYaml(text: string): YamlResult {
+export function readYaml(text: string, at: Locator): Result<JsonDocument> {
+  const refuse = (first: Fault, ...rest: Fault[]) =>
+    failed(faultAt(at, first), ...rest.map((fault) => faultAt(at, fault)))
   const early = beforeParsing(text)
-  if (early !== undefined) return { ok: false, faults: [early] }
+  if (early !== undefined) return refuse(early)
 
   const lines = new LineCounter()
   const documents = parseAllDocuments(text, {
@@ -62,26 +54,21 @@ export function readYaml(text: string): YamlResult {
     const { line, col } = lines.linePos(offset)
     return { line: Math.max(1, line), column: Math.max(1, col) }
   }
-  if (!Array.isArray(documents) || documents.length === 0) {
-    return refuse('E-YAML-SYNTAX', 'the file is empty', 'write a record, or remove the file')
+  const [document, second] = Array.isArray(documents) ? documents : []
+  if (document === undefined) {
+    const hint = 'write a record, or remove the file'
+    return refuse({ code: 'E-YAML-SYNTAX', message: 'the file is empty', hint, line: 1, column: 1 })
   }
-  const [document, second] = documents
-  if (document === undefined) return refuse('E-YAML-SYNTAX', 'the file is empty')
   if (second !== undefined) {
-    return {
-      ok: false,
-      faults: [
-        {
-          code: 'E-YAML-FEATURE',
-          message: 'the file holds several documents',
-          hint: 'write one record a file',
-          ...position(second.range?.[0] ?? 0),
-        },
-      ],
-    }
+    return refuse({
+      code: 'E-YAML-FEATURE',
+      message: 'the file holds several documents',
+      hint: 'write one record a file',
+      ...position(second.range?.[0] ?? 0),
+    })
   }
 
-  const faults: YamlFault[] = []
+  const faults: Fault[] = []
   for (const error of [...document.errors, ...document.warnings]) {
     faults.push({ ...complaint(error.code, error.message), ...position(error.pos[0]) })
   }
@@ -137,17 +124,15 @@ export function readYaml(text: string): YamlResult {
       },
     })
   }
-  if (faults.length > 0) return { ok: false, faults }
+  const [first, ...rest] = faults
+  if (first !== undefined) return refuse(first, ...rest)
 
-  return {
-    ok: true,
-    document: {
-      value: document.toJS({ maxAliasCount: 0 }),
-      locate: (pointer) => position(offsetOf(document.contents, pointer)),
-    },
-  }
+  return ok({
+    value: document.toJS({ maxAliasCount: 0 }),
+    locate: (pointer: string) => ({ ...at, ...position(offsetOf(document.contents, pointer)) }),
+  })
 
-  function feature(what: string, node: Node): YamlFault {
+  function feature(what: string, node: Node): Fault {
     return {
       code: isAlias(node) ? 'E-YAML-ALIAS' : 'E-YAML-FEATURE',
       message: `${what} is not allowed in records`,
@@ -157,15 +142,8 @@ export function readYaml(text: string): YamlResult {
   }
 }
 
-function refuse(code: ProblemCode, message: string, hint?: string): YamlResult {
-  return {
-    ok: false,
-    faults: [{ code, message, line: 1, column: 1, ...(hint === undefined ? {} : { hint }) }],
-  }
-}
-
 /** Size, depth and key counts, by scanning: the parser's own checks are quadratic or overflow the stack. */
-function beforeParsing(text: string): YamlFault | undefined {
+function beforeParsing(text: string): Fault | undefined {
   if (text.length > YAML_LIMITS.bytes) {
     return {
       code: 'E-LIMIT-SIZE',
@@ -213,11 +191,11 @@ function beforeParsing(text: string): YamlFault | undefined {
   return undefined
 }
 
-function tooDeep(line: number, column: number): YamlFault {
+function tooDeep(line: number, column: number): Fault {
   return { code: 'E-DEPTH', message: `nested deeper than ${YAML_LIMITS.depth} levels`, line, column }
 }
 
-function complaint(code: string, message: string): Pick<YamlFault, 'code' | 'message' | 'hint'> {
+function complaint(code: string, message: string): Pick<Fault, 'code' | 'message' | 'hint'> {
   const [first] = message.split('\n')
   if (code === 'TAG_RESOLVE_FAILED')
     return { code: 'E-YAML-FEATURE', message: 'a tag is not allowed in records' }
@@ -261,8 +239,6 @@ function rangeStart(node: unknown): number {
   return (node as Node | null)?.range?.[0] ?? 0
 }
 
-/** A fault of a file, as a problem of the archive. */
-export function faultAt(path: string, fault: YamlFault): Problem {
-  const { code, message, hint, line, column } = fault
-  return { code, message, at: { path, line, column }, hint }
+function faultAt(at: Locator, { code, message, hint, line, column }: Fault): Problem {
+  return { code, message, at: { ...at, line, column }, hint }
 }

@@ -1,0 +1,39 @@
+import { compareInstants, type Instant } from '../domain/instant.ts'
+import type { ArchiveRecord, KindName } from '../records/record.ts'
+import type { ProvenTime, Trust } from '../trust/trust.ts'
+
+/**
+ * A record with what is known about it: who provably said it, and since when. Two proofs are kept apart (rule 1):
+ * that the bytes existed, and that the archive held them.
+ */
+export type Held<K extends KindName> = {
+  readonly record: ArchiveRecord<K>
+  readonly trust: Trust
+  readonly known: Known
+}
+
+export type Known = {
+  /** Earliest verified clock over the signed bytes. */
+  readonly existed?: ProvenTime | undefined
+  /** The commit that brought these bytes; absent where there is no history. */
+  readonly recorded?: Recorded | undefined
+}
+
+export type Recorded = {
+  readonly commit: string
+  /** Place in the log: the order that proves, unlike any date in it. */
+  readonly position: number
+  /** The archive holds an earlier version of this file. */
+  readonly amended: boolean
+}
+
+/** When something was known, or undefined where no clock but its author's speaks. */
+export function knownSince(held: { readonly known: Known }): Instant | undefined {
+  return held.known.existed?.at
+}
+
+/** True when it provably existed at the instant. What has no proven time was known at no time. */
+export function knownBy(held: { readonly known: Known }, instant: Instant): boolean {
+  const since = knownSince(held)
+  return since !== undefined && compareInstants(since, instant) <= 0
+}
