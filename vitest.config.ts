@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import summaryReporter from './scripts/summary-reporter.ts'
 
 export default defineConfig({
   test: {
@@ -6,5 +7,6 @@ export default defineConfig({
     pool: 'forks',
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    reporters: ['default', summaryReporter()],
   },
 })
