@@ -1,0 +1,94 @@
+import { code, table } from './markdown.ts'
+
+/** The part of JSON Schema that our own schemas use. */
+type JsonSchema = {
+  readonly type?: string
+  readonly const?: unknown
+  readonly enum?: readonly unknown[]
+  readonly properties?: Readonly<Record<string, JsonSchema>>
+  readonly required?: readonly string[]
+  readonly items?: JsonSchema
+  readonly oneOf?: readonly JsonSchema[]
+  readonly anyOf?: readonly JsonSchema[]
+  readonly allOf?: readonly JsonSchema[]
+  readonly additionalProperties?: JsonSchema | boolean
+  readonly propertyNames?: JsonSchema
+  readonly default?: unknown
+  readonly minimum?: number
+  readonly minItems?: number
+  readonly definitions?: Readonly<Record<string, JsonSchema>>
+  readonly $ref?: string
+}
+
+type Field = {
+  readonly path: string
+  readonly says: string
+  readonly needed: boolean
+  readonly fallback: unknown
+}
+
+/** Tables of a record's fields: one, or one for each variant. Nested fields are written as paths. */
+export function fieldTables(schema: JsonSchema): string {
+  const variants = schema.oneOf ?? [schema]
+  return variants
+    .map((variant) => {
+      const discriminator = Object.entries(variant.properties ?? {}).find(
+        ([name, { const: value }]) => value !== undefined && name !== 'apiVersion' && name !== 'kind',
+      )
+      const heading =
+        schema.oneOf && discriminator && `With \`${discriminator[0]}: ${discriminator[1].const}\`:\n\n`
+      return (heading ?? '') + fieldTable(variant)
+    })
+    .join('\n\n')
+}
+
+function fieldTable(schema: JsonSchema): string {
+  const fields = fieldsOf(schema, '', true)
+  return table(
+    ['field', 'holds', 'needed'],
+    fields.map(({ path, says, needed, fallback }) => [
+      code(path),
+      says,
+      fallback === undefined ? (needed ? 'yes' : '') : `default ${code(JSON.stringify(fallback))}`,
+    ]),
+  )
+}
+
+function fieldsOf(schema: JsonSchema, prefix: string, parentNeeded: boolean): Field[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
+    const path = prefix + name
+    const needed = parentNeeded && (schema.required ?? []).includes(name)
+    return [
+      { path, says: typeOf(field), needed, fallback: field.default },
+      ...innerFields(field, path, needed),
+    ]
+  })
+}
+
+function innerFields(field: JsonSchema, path: string, needed: boolean): Field[] {
+  if (field.properties) return fieldsOf(field, `${path}.`, needed)
+  if (field.items) return innerFields(field.items, `${path}[]`, needed)
+  if (typeof field.additionalProperties === 'object') {
+    return innerFields(field.additionalProperties, `${path}.*`, needed)
+  }
+  return (field.oneOf ?? field.anyOf ?? []).flatMap((variant) => innerFields(variant, path, false))
+}
+
+function typeOf(field: JsonSchema): string {
+  const reference = field.$ref ?? field.allOf?.[0]?.$ref
+  if (reference !== undefined) return `[${nameOf(reference)}](#${nameOf(reference).toLowerCase()})`
+  if (field.const !== undefined) return code(String(field.const))
+  if (field.enum) return field.enum.map((value) => code(String(value))).join(' ')
+  if (field.items)
+    return `list of ${typeOf(field.items)}${field.minItems ? `, at least ${field.minItems}` : ''}`
+  const variants = field.oneOf ?? field.anyOf
+  if (variants) return [...new Set(variants.map(typeOf))].join(' or ')
+  if (typeof field.additionalProperties === 'object') {
+    return `map from ${typeOf(field.propertyNames ?? {})} to ${typeOf(field.additionalProperties)}`
+  }
+  return field.type ?? 'any value'
+}
+
+function nameOf(reference: string): string {
+  return reference.slice(reference.lastIndexOf('/') + 1)
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import * as fields from '../../src/records/fields.ts'
+import { KINDS } from '../../src/records/kinds/index.ts'
+import { archiveReport } from '../../src/report/archive-report.ts'
+import * as common from '../../src/report/common.ts'
+import * as details from '../../src/report/detail.ts'
+import { releaseReport } from '../../src/report/release-report.ts'
+import type { Generated } from './generated.ts'
+
+/** A document with its schema. `input`: what people write, before defaults. `output`: what Docket writes. */
+type Described = {
+  readonly name: string
+  readonly description: string
+  readonly schema: z.ZodType
+  readonly io: 'input' | 'output'
+}
+
+export const RECORDS: readonly Described[] = KINDS.map(({ kind, description, schema }) => ({
+  name: kind,
+  description,
+  schema,
+  io: 'input',
+}))
+
+export const REPORTS: readonly Described[] = [
+  {
+    name: 'ReleaseReport',
+    description: 'Everything that Docket found about one release.',
+    schema: releaseReport,
+    io: 'output',
+  },
+  {
+    name: 'ArchiveReport',
+    description: 'Everything that Docket found about all releases of an archive.',
+    schema: archiveReport,
+    io: 'output',
+  },
+]
+
+/** What the readers check in code, said as far as JSON Schema can say it. */
+const WRITTEN_AS = new Map<unknown, Record<string, unknown>>([
+  [fields.instant, { format: 'date-time', description: 'RFC 3339 with an offset: 2026-03-12T15:04:00Z.' }],
+  [fields.duration, { pattern: '^P', description: 'ISO 8601, of weeks, days and time: P14D.' }],
+  [fields.sha256, { pattern: '^(sha256:)?[0-9a-f]{64}$', description: 'SHA-256 in lower-case hexadecimal.' }],
+])
+
+const NAMES = z.registry<{ id: string }>()
+for (const module of [fields, common, details]) {
+  for (const [id, schema] of Object.entries(module)) {
+    if (schema instanceof z.ZodType && !NAMES.has(schema)) NAMES.add(schema, { id })
+  }
+}
+
+/** JSON Schema in draft-7, because that is what YAML editors read. */
+export function jsonSchemaOf({ name, description, schema, io }: Described): Record<string, unknown> {
+  const { $schema, ...rest } = z.toJSONSchema(schema, {
+    target: 'draft-7',
+    io,
+    metadata: NAMES,
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema }) => {
+      Object.assign(jsonSchema, WRITTEN_AS.get(zodSchema))
+    },
+  })
+  return { $schema, title: name, description, ...rest }
+}
+
+export function schemaFiles(): Generated[] {
+  return [...RECORDS, ...REPORTS].map((document) => ({
+    path: `schemas/${document.name}.schema.json`,
+    text: `${JSON.stringify(jsonSchemaOf(document), null, 2)}\n`,
+  }))
+}
