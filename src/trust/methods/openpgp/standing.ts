@@ -1,0 +1,144 @@
+import { enums, type Key, type SignaturePacket, type Subkey } from 'openpgp'
+import { type Instant, instantOfMilliseconds } from '../../../domain/instant.ts'
+import { CONFIG } from './config.ts'
+import type { SigningPart } from './keyring.ts'
+
+/** What a key's own packets say of it. */
+export type Standing = {
+  /** First instant at which the primary key or the subkey is expired; absent where neither expires. */
+  readonly expiresAt?: Instant | undefined
+  readonly revocation?: Revocation | undefined
+  /** Addresses of the user ids that the key certifies and has not revoked. */
+  readonly emails: readonly string[]
+}
+
+/** `since` is absent where the revocation also takes back everything before it: the key may be in other hands. */
+export type Revocation = { readonly since?: Instant | undefined; readonly why: string }
+
+type Data = Parameters<SignaturePacket['verify']>[2]
+
+/** Reasons that leave earlier signatures standing (RFC 9580, 5.2.3.31). Any other, or none, takes all of them back. */
+const SOFT: Readonly<Record<number, string>> = {
+  [enums.reasonForRevocation.keySuperseded]: 'superseded by another key',
+  [enums.reasonForRevocation.keyRetired]: 'retired',
+}
+
+/**
+ * Reads revocations, expiry and addresses from a key. Each packet is verified at the time that it gives itself, so that
+ * no clock is asked; when the key counted is judged by the caller. Throws where the key has no valid self-signature.
+ */
+export async function standingOf({ primary, subkey }: SigningPart): Promise<Standing> {
+  const { keyPacket } = primary
+  const own = await revocationsOf(primary.revocationSignatures, primary, enums.signature.keyRevocation, {
+    key: keyPacket,
+  })
+  const ofSubkey =
+    subkey === undefined
+      ? []
+      : await revocationsOf(subkey.revocationSignatures, primary, enums.signature.subkeyRevocation, {
+          key: keyPacket,
+          bind: subkey.keyPacket,
+        })
+  return {
+    expiresAt: earliest([await expiryOf(primary), subkey && (await subkeyExpiryOf(subkey, primary))]),
+    revocation: hardest([...own, ...ofSubkey]),
+    emails: await emailsOf(primary),
+  }
+}
+
+async function revocationsOf(
+  signatures: readonly SignaturePacket[],
+  primary: Key,
+  type: enums.signature,
+  data: Data,
+): Promise<readonly Revocation[]> {
+  const found: Revocation[] = []
+  for (const signature of signatures) {
+    if (!(await verifies(signature, primary, type, data))) continue
+    const flag = signature.reasonForRevocationFlag ?? enums.reasonForRevocation.noReason
+    const soft = SOFT[flag]
+    found.push(
+      soft === undefined
+        ? { why: REASONS[flag] ?? 'no reason given' }
+        : { since: createdAt(signature), why: soft },
+    )
+  }
+  return found
+}
+
+const REASONS: Readonly<Record<number, string>> = {
+  [enums.reasonForRevocation.keyCompromised]: 'the key was compromised',
+}
+
+/** One that takes everything back, before one that takes back the most. */
+function hardest(revocations: readonly Revocation[]): Revocation | undefined {
+  const [first, ...rest] = revocations
+  if (first === undefined) return undefined
+  return rest.reduce((a, b) => ((b.since ?? '') < (a.since ?? '') ? b : a), first)
+}
+
+/** `null` from the library means that the key is not fit for use at all. */
+async function expiryOf(primary: Key): Promise<Instant | undefined> {
+  const expiry = await primary.getExpirationTime(undefined, CONFIG)
+  if (expiry === null) throw new Error('the key has no valid self-signature')
+  return expiry instanceof Date ? instantOfMilliseconds(expiry.getTime()) : undefined
+}
+
+async function subkeyExpiryOf(subkey: Subkey, primary: Key): Promise<Instant | undefined> {
+  const data = { key: primary.keyPacket, bind: subkey.keyPacket }
+  const binding = await latest(subkey.bindingSignatures, primary, enums.signature.subkeyBinding, data)
+  if (binding === undefined) throw new Error('the subkey is not bound to its primary key')
+  const { keyExpirationTime, keyNeverExpires } = binding
+  if (keyNeverExpires !== false || keyExpirationTime === null) return undefined
+  return instantOfMilliseconds(subkey.getCreationTime().getTime() + keyExpirationTime * 1000)
+}
+
+async function emailsOf(primary: Key): Promise<readonly string[]> {
+  const emails: string[] = []
+  for (const { userID, selfCertifications, revocationSignatures } of primary.users) {
+    if (userID === null || userID.email === '') continue
+    const data = { userID, key: primary.keyPacket }
+    const certified = await latest(selfCertifications, primary, enums.signature.certGeneric, data)
+    const revoked = await latest(revocationSignatures, primary, enums.signature.certRevocation, data)
+    if (certified !== undefined && revoked === undefined) emails.push(userID.email)
+  }
+  return emails
+}
+
+async function latest(
+  signatures: readonly SignaturePacket[],
+  primary: Key,
+  type: enums.signature,
+  data: Data,
+): Promise<SignaturePacket | undefined> {
+  let best: SignaturePacket | undefined
+  for (const signature of signatures) {
+    if (best !== undefined && createdAt(signature) < createdAt(best)) continue
+    if (await verifies(signature, primary, type, data)) best = signature
+  }
+  return best
+}
+
+async function verifies(
+  signature: SignaturePacket,
+  { keyPacket }: Key,
+  type: enums.signature,
+  data: Data,
+): Promise<boolean> {
+  try {
+    await signature.verify(keyPacket, type, data, signature.created ?? undefined, false, CONFIG)
+    return signature.created !== null
+  } catch {
+    return false
+  }
+}
+
+/** When a packet says that it was made; its maker's clock. */
+export function createdAt({ created }: SignaturePacket): Instant {
+  return instantOfMilliseconds(created?.getTime() ?? 0)
+}
+
+function earliest(instants: readonly (Instant | undefined)[]): Instant | undefined {
+  const known = instants.filter((at) => at !== undefined)
+  return known.length === 0 ? undefined : known.reduce((a, b) => (b < a ? b : a))
+}
