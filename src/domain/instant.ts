@@ -35,6 +35,11 @@ export function epochMilliseconds(instant: Instant): number {
   return Temporal.Instant.from(instant).epochMilliseconds
 }
 
+/** The same point in time for a library that knows only Date, cut to milliseconds. Never a clock. */
+export function dateOf(instant: Instant): Date {
+  return new Date(epochMilliseconds(instant))
+}
+
 /** Negative when `a` is earlier than `b`. Exact to the nanosecond. */
 export function compareInstants(a: Instant, b: Instant): number {
   if (a === b) return 0

@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import type { Detail } from '../domain/detail.ts'
+
+export type { Detail, Phrase, Run, Tone } from '../domain/detail.ts'
 
 /** Where a fact was read; renderers link it to the copy of the file that the site carries. */
 export const cite = z.strictObject({
@@ -14,7 +17,6 @@ export type Cite = z.output<typeof cite>
 /** How a value should be felt, never only by colour: renderers print the word too. */
 export const TONES = ['good', 'attention', 'bad', 'unknown', 'neutral'] as const
 export const tone = z.enum(TONES)
-export type Tone = z.output<typeof tone>
 
 /**
  * A piece of text with a meaning. `to` names another page by kind and id, never a URL: each renderer knows how it
@@ -43,11 +45,9 @@ export const run = z.strictObject({
   /** An http(s) address without credentials; anything else stays text. */
   href: z.string().optional(),
 })
-export type Run = z.output<typeof run>
 
 /** A line of text: what a cell, a step or a paragraph holds. */
 export const phrase = z.array(run)
-export type Phrase = z.output<typeof phrase>
 
 const table = z.strictObject({
   type: z.literal('table'),
@@ -131,5 +131,8 @@ export const detail = z.discriminatedUnion('type', [
   prose,
   recipe,
 ])
-export type Detail = z.output<typeof detail>
 export type DetailOf<T extends Detail['type']> = Extract<Detail, { type: T }>
+
+/** The published schema and the type that criteria write must be one: either side alone fails to compile. */
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false
+export const SCHEMA_IS_DETAIL: Same<z.output<typeof detail>, Detail> = true

@@ -30,7 +30,7 @@ describe('features that two readers could read differently are refused where the
     [
       'a ladder of 800 steps',
       Array.from({ length: 800 }, (_, n) => `${' '.repeat(n)}a:`).join('\n'),
-      ['E-DEPTH@65:65'],
+      ['E-DEPTH@66:66'],
     ],
   ]
   test.each(cases)('%s', (_name, text, expected) => expect(codes(text)).toEqual(expected))
