@@ -113,6 +113,8 @@ const personReport = z.strictObject({
   slug: z.string(),
   name: z.string(),
   type: z.enum(['human', 'bot']),
+  /** Roles held at `asOf`, and for which products; for all where none is named. Who can clear what a gate asks for. */
+  roles: z.array(z.strictObject({ role: z.string(), products: z.array(z.string()).optional() })),
   sections: z.array(section),
   record: recordShown,
 })
