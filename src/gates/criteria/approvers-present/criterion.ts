@@ -1,0 +1,58 @@
+import { itemsOf } from '../../../domain/shown.ts'
+import { list } from '../../../domain/text.ts'
+import { criterion as declare, met, notApplicable, unmet } from '../../criterion.ts'
+
+/** B3: block if a required approver is missing. One person counts once, whatever the number of identities (GOV-03). */
+export const criterion = declare({
+  id: 'approvers-present',
+  rules: ['B3', 'Q3'],
+  title: 'Every required approver approved',
+  failureTitle: 'A required approver is missing',
+  rationale: 'Who may say yes is decided beforehand. An approval that does not count is a missing approval.',
+  remediation: 'Have the missing role approve this very release, on this very evidence.',
+  standards: ['SSDF PO.2.1', 'CICD-SEC-1', 'CICD-SEC-2', 'SLSA B', 'Scorecard Code-Review', 'OSPS-QA-07'],
+  applies: 'always',
+  needs: ['approvals'],
+  excusable: false,
+  since: '0.1.0',
+  evaluate: ({ approvals }, { policy, rules, release }) => {
+    const { effect } = policy.blocking.missingApprover
+    if (effect === 'record') return notApplicable('not-enforced', 'the policy only records approvals')
+    const all = itemsOf(approvals)
+    const counted = all.filter(({ counts }) => counts)
+    const taken = new Set<string>()
+    const missing: { role: string; count: number; found: number }[] = []
+    for (const { role, count } of rules.approvals) {
+      const persons = [
+        ...new Set(counted.filter(({ value }) => value.role === role).map(({ value }) => value.by)),
+      ]
+      const free = policy.separationOfDuties.onePersonOneCount
+        ? persons.filter((id) => !taken.has(id))
+        : persons
+      for (const id of free.slice(0, count)) taken.add(id)
+      if (free.length < count) missing.push({ role, count, found: free.length })
+    }
+    const cites = all.flatMap((approval) => approval.cites)
+    if (missing.length > 0) {
+      const wanted = missing.map(({ role, count, found }) => `${found} of ${count} by ${role}`)
+      const refused = all
+        .filter(({ counts, code }) => !counts && code !== 'not-an-approval' && code !== 'not-as-approver')
+        .map(({ id, why }) => `${id} does not count: ${why}`)
+      const [why] = all.filter(
+        ({ counts, code, value }) =>
+          !counts && code !== 'not-an-approval' && missing.some(({ role }) => role === value.role),
+      )
+      return unmet(
+        effect,
+        why === undefined ? 'approver-missing' : `approval-${why.code}`,
+        list([...wanted, ...refused]),
+        {
+          cites: cites.length > 0 ? cites : [release.at],
+          clearedBy: missing.map(({ role }) => role),
+        },
+      )
+    }
+    const names = counted.map(({ person, value }) => `${person?.name ?? value.by} as ${value.role}`)
+    return met('approvers-present', list(names), cites)
+  },
+})
