@@ -1,0 +1,151 @@
+import type { Problem } from '../domain/problem.ts'
+import { MAX_CHANGES, MAX_DEPTH } from './limits.ts'
+import { entryPath } from './listing.ts'
+import { readName, showName } from './path-rules.ts'
+import { WHOLE_ARCHIVE } from './problems.ts'
+import { isClean, replaced, type Sides } from './three-way.ts'
+import { differences, entriesOf, type Tree, type TreeEntry } from './tree-object.ts'
+import { type Trees, unreadableFolder, type Walk } from './walk.ts'
+
+/** A folder that a commit may have changed. `commit` is a position in the graph. */
+export type Step = { readonly commit: number; readonly path: string } & Sides
+
+/** A change to a file, by the ids of its versions. */
+export type FileChange = {
+  readonly commit: number
+  readonly path: string
+  readonly before: string | undefined
+  readonly after: string | undefined
+}
+
+export type Changes = Walk & {
+  readonly changes: readonly FileChange[]
+  readonly problems: readonly Problem[]
+  /** Paths that a commit added and that may not be served. */
+  readonly refused: ReadonlyMap<string, { readonly commit: string; readonly why: string }>
+  /** True where changes are missing, because a folder of the past could not be read or a limit was met. */
+  readonly gaps: () => boolean
+}
+
+/** Finds the files that each commit changed, from the archive's folder in the commit and in its parents. */
+export function findChanges(idOf: (commit: number) => string, first: readonly Step[]): Changes {
+  const changes: FileChange[] = []
+  const problems: Problem[] = []
+  const refused = new Map<string, { commit: string; why: string }>()
+  const reported = new Set<string>()
+  let steps = first.filter((step) => !isClean(step))
+  let depth = 0
+  let gaps = false
+
+  const visit = (step: Step, name: Buffer, sides: Sides, kind: TreeEntry['kind']): Step | undefined => {
+    if (isClean(sides)) return undefined
+    const place = entryPath(step.path, kind, readName(name))
+    if (!place.ok) {
+      if (sides.result !== undefined) {
+        refused.set(showName(place.path), { commit: idOf(step.commit), why: place.why })
+      }
+      return undefined
+    }
+    if (kind === 'folder') return { commit: step.commit, path: place.path, ...sides }
+    changes.push({ commit: step.commit, path: place.path, before: replaced(sides), after: sides.result })
+    return undefined
+  }
+
+  const advance = (trees: Trees) => {
+    const next: Step[] = []
+    depth += 1
+    for (const step of steps) {
+      if (changes.length + next.length > MAX_CHANGES) break
+      const unreadable = idsOf(step).find((oid) => !isTree(trees.get(oid)))
+      if (unreadable === undefined) {
+        compare(step, trees, (name, kind, sides) => {
+          const deeper = visit(step, name, sides, kind)
+          if (deeper !== undefined) next.push(deeper)
+        })
+        continue
+      }
+      gaps = true
+      if (reported.has(unreadable)) continue
+      reported.add(unreadable)
+      const tree = trees.get(unreadable)
+      const at = { path: step.path, commit: idOf(step.commit) }
+      problems.push(unreadableFolder(unreadable, isTree(tree) ? undefined : tree, at))
+    }
+    if (changes.length + next.length > MAX_CHANGES) {
+      problems.push(TOO_MANY)
+      gaps = true
+      steps = []
+    } else {
+      gaps ||= depth >= MAX_DEPTH && next.length > 0
+      steps = depth >= MAX_DEPTH ? [] : next
+    }
+  }
+
+  return {
+    wanted: () => steps.flatMap(idsOf),
+    advance,
+    changes,
+    problems,
+    refused,
+    gaps: () => gaps,
+  }
+}
+
+const TOO_MANY: Problem = {
+  code: 'E-LIMIT-HISTORY',
+  message: `The history holds more than ${MAX_CHANGES} changes to files; what is beyond was not read.`,
+  at: { path: WHOLE_ARCHIVE },
+  hint: 'Split the archive, or give the folder of the repository that holds the records.',
+}
+
+function isTree(tree: ReturnType<Trees['get']>): tree is Tree {
+  return tree !== undefined && 'bytes' in tree
+}
+
+function idsOf({ result, parents, bases = [] }: Sides): string[] {
+  return [result, ...parents, ...bases].filter((oid) => oid !== undefined)
+}
+
+type OnName = (name: Buffer, kind: TreeEntry['kind'], sides: Sides) => void
+
+/** Calls back for each name that differs between a folder's versions, once for each kind of thing that it was. */
+function compare(step: Step, trees: Trees, onName: OnName): void {
+  const read = (oid: string | undefined) => {
+    const tree = oid === undefined ? undefined : trees.get(oid)
+    return isTree(tree) ? tree : undefined
+  }
+  if (step.parents.length > 1) {
+    compareMerge(step, read, onName)
+    return
+  }
+  const isRoot = step.parents.length === 0
+  differences(read(step.parents[0]), read(step.result), (before, after) => {
+    if (after !== undefined) {
+      const parents = isRoot ? [] : [before?.kind === after.kind ? before.oid : undefined]
+      onName(after.name, after.kind, { result: after.oid, parents, bases: [] })
+    }
+    if (before !== undefined && before.kind !== after?.kind) {
+      onName(before.name, before.kind, { result: undefined, parents: [before.oid], bases: [] })
+    }
+  })
+}
+
+/** The same for a merge: every name in any of the versions, because "unchanged" takes all of them to say. */
+function compareMerge(step: Step, read: (oid: string | undefined) => Tree | undefined, onName: OnName): void {
+  const versions = [step.result, ...step.parents, ...(step.bases ?? [])]
+  const ids = new Map<string, { name: Buffer; kind: TreeEntry['kind']; oids: (string | undefined)[] }>()
+  for (const [index, version] of versions.entries()) {
+    const tree = read(version)
+    for (const { kind, name, oid } of tree === undefined ? [] : entriesOf(tree)) {
+      const key = `${kind}/${name.toString('latin1')}`
+      const known = ids.get(key) ?? { name, kind, oids: versions.map(() => undefined) }
+      known.oids[index] = oid
+      ids.set(key, known)
+    }
+  }
+  const end = 1 + step.parents.length
+  for (const { name, kind, oids } of ids.values()) {
+    const bases = step.bases === undefined ? undefined : oids.slice(end)
+    onName(name, kind, { result: oids[0], parents: oids.slice(1, end), bases })
+  }
+}
