@@ -53,6 +53,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: [
       'zod',
       '@sigstore/bundle',
+      '@sigstore/core',
       '@sigstore/protobuf-specs',
       '@sigstore/verify',
       '@noble/curves',

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { CLAIMS } from '../src/trust/methods/sigstore/claims.ts'
+import { CLAIMS } from '../src/trust/sigstore/claims.ts'
 import * as ca from './sigstore-world/certificates.ts'
 import * as der from './sigstore-world/der.ts'
 import { dsse1, dsse2, hashedRekord1, hashedRekord2 } from './sigstore-world/entries.ts'

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto'
+import { type DigestSet, STRONG_ALGORITHMS, sameSubject } from '../domain/digest.ts'
+import type { HashName } from './sigstore/algorithms.ts'
+
+/** What a signature must be about: its bytes, or what is known of them. */
+export type Artifact =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'digests'; readonly digests: DigestSet }
+
+/** The artifact's digest by an algorithm, lower-case hexadecimal; `undefined` where it is not known. */
+export function digestOf(artifact: Artifact, hash: HashName): string | undefined {
+  return artifact.kind === 'bytes'
+    ? createHash(hash).update(artifact.bytes).digest('hex')
+    : artifact.digests[hash]?.toLowerCase()
+}
+
+/** True when a statement's subject is this artifact, by a digest that no two artifacts share. */
+export function isSubject(artifact: Artifact, subject: DigestSet): boolean {
+  return sameSubject(digestsLike(artifact, subject), subject)
+}
+
+/** True when only a weak digest, such as SHA-1, says that the subject is this artifact (SIG-77). */
+export function isWeakSubject(artifact: Artifact, subject: DigestSet): boolean {
+  const digests = digestsLike(artifact, subject)
+  const shared = Object.keys(subject).filter((name) => Object.hasOwn(digests, name))
+  return (
+    shared.length > 0 &&
+    shared.every((name) => digests[name]?.toLowerCase() === subject[name]?.toLowerCase()) &&
+    !shared.some(isStrong)
+  )
+}
+
+/** For an artifact in bytes: every digest that the subject names and that can be computed. */
+function digestsLike(artifact: Artifact, subject: DigestSet): DigestSet {
+  if (artifact.kind === 'digests') return artifact.digests
+  const { bytes } = artifact
+  const computable = Object.keys(subject).filter((name) => isStrong(name) || WEAK.includes(name))
+  return Object.fromEntries(
+    computable.map((name) => [name, createHash(name).update(bytes).digest('hex')] as const),
+  )
+}
+
+const WEAK: readonly string[] = ['sha1', 'md5', 'sha224']
+const isStrong = (name: string) => (STRONG_ALGORITHMS as readonly string[]).includes(name)
+
+/** For people: `sha256:90ab...`. */
+export function showArtifact(artifact: Artifact): string {
+  const digests = artifact.kind === 'bytes' ? { sha256: digestOf(artifact, 'sha256') } : artifact.digests
+  const [name, value] = Object.entries(digests)[0] ?? ['no digest', '']
+  return `${name}:${value}`
+}

@@ -1,0 +1,168 @@
+import { createHash, X509Certificate } from 'node:crypto'
+import { guarded, refuse } from '../refusal.ts'
+import { type Element, encodeElement, readElement, sub } from './der.ts'
+
+export type Extension = {
+  readonly oid: string
+  readonly critical: boolean
+  /** The extnValue: an OCTET STRING, whose contents are usually one more element. */
+  readonly value: Element
+  /** The whole extension, for what is computed over a certificate without it. */
+  readonly element: Element
+}
+
+/** An X.509 certificate, read once. Times are milliseconds since 1970-01-01T00:00:00Z, both ends included. */
+export type Certificate = {
+  readonly der: Buffer
+  /** SHA-256 of its bytes, hexadecimal. */
+  readonly fingerprint: string
+  /** Distinguished names as their DER contents: compared byte by byte. */
+  readonly subject: Buffer
+  readonly issuer: Buffer
+  readonly serial: Buffer
+  /** SubjectPublicKeyInfo, DER. */
+  readonly publicKeyInfo: Buffer
+  readonly notBefore: number
+  readonly notAfter: number
+  readonly extensions: ReadonlyMap<string, Extension>
+  /** Extended key usage; `undefined` where it has none and may serve any purpose. */
+  readonly purposes: { readonly oids: readonly string[]; readonly critical: boolean } | undefined
+  /** Key usage; `undefined` where it has none. */
+  readonly keyUsage: { readonly digitalSignature: boolean; readonly keyCertSign: boolean } | undefined
+  /** Whether it may issue certificates, and how many more may stand between it and the leaf. */
+  readonly issuing: { readonly pathLength: number } | undefined
+  /** TBSCertificate. */
+  readonly toBeSigned: Element
+  /** The same bytes as OpenSSL reads them: it verifies signatures over them as they stand. */
+  readonly x509: X509Certificate
+}
+
+export const EXTENSION = {
+  keyUsage: '2.5.29.15',
+  subjectAltName: '2.5.29.17',
+  basicConstraints: '2.5.29.19',
+  extendedKeyUsage: '2.5.29.37',
+  certificateTimestamps: '1.3.6.1.4.1.11129.2.4.2',
+} as const
+
+export const PURPOSE = {
+  codeSigning: '1.3.6.1.5.5.7.3.3',
+  timeStamping: '1.3.6.1.5.5.7.3.8',
+  any: '2.5.29.37.0',
+} as const
+
+/** Extensions that are evaluated here. A critical one that is not must end the verification (RFC 5280, 4.2). */
+const EVALUATED: readonly string[] = [
+  EXTENSION.keyUsage,
+  EXTENSION.subjectAltName,
+  EXTENSION.basicConstraints,
+  EXTENSION.extendedKeyUsage,
+]
+
+const V3 = 2n
+
+/** Signature algorithms that may stand under a certificate: ECDSA, RSA (PKCS #1 v1.5, PSS) with SHA-2, and Ed25519. */
+const SIGNATURES: readonly string[] = [
+  '1.2.840.10045.4.3.2',
+  '1.2.840.10045.4.3.3',
+  '1.2.840.10045.4.3.4',
+  '1.2.840.113549.1.1.10',
+  '1.2.840.113549.1.1.11',
+  '1.2.840.113549.1.1.12',
+  '1.2.840.113549.1.1.13',
+  '1.3.101.112',
+]
+
+/** Reads a certificate in strict DER, version 3, each extension once. Throws `E-CERT-MALFORMED`. */
+export function readCertificate(bytes: Uint8Array): Certificate {
+  return guarded('E-CERT-MALFORMED', 'a certificate cannot be read', () => {
+    const der = Buffer.from(bytes)
+    const root = readElement(der)
+    const toBeSigned = sub(root, 0)
+    const [version, serial, , issuer, validity, subject, publicKeyInfo] = toBeSigned.subs
+    if (version?.tag.isContextSpecific(0) !== true || sub(version, 0).toInteger() !== V3) {
+      return refuse('E-CERT-MALFORMED', 'a certificate is not of version 3')
+    }
+    if (!serial || !issuer || !validity || !subject || !publicKeyInfo) {
+      return refuse('E-CERT-MALFORMED', 'a certificate is incomplete')
+    }
+    const algorithm = sub(sub(root, 1), 0).toOID()
+    if (!SIGNATURES.includes(algorithm)) {
+      return refuse('E-ALGORITHM', `a certificate is signed with the algorithm ${algorithm}`)
+    }
+    const extensions = readExtensions(toBeSigned)
+    const keyUsage = readKeyUsage(extensions)
+    return {
+      der,
+      fingerprint: createHash('sha256').update(der).digest('hex'),
+      subject: subject.value,
+      issuer: issuer.value,
+      serial: serial.value,
+      publicKeyInfo: encodeElement(publicKeyInfo),
+      notBefore: sub(validity, 0).toDate().getTime(),
+      notAfter: sub(validity, 1).toDate().getTime(),
+      extensions,
+      purposes: readPurposes(extensions),
+      keyUsage,
+      issuing: keyUsage?.keyCertSign === false ? undefined : readBasicConstraints(extensions),
+      toBeSigned,
+      x509: new X509Certificate(der),
+    }
+  })
+}
+
+function readExtensions(toBeSigned: Element): ReadonlyMap<string, Extension> {
+  const wrapper = toBeSigned.subs.find(({ tag }) => tag.isContextSpecific(3))
+  const extensions = new Map<string, Extension>()
+  for (const element of wrapper === undefined ? [] : sub(wrapper, 0).subs) {
+    const oid = sub(element, 0).toOID()
+    if (extensions.has(oid)) refuse('E-CERT-MALFORMED', `the extension ${oid} stands twice in a certificate`)
+    const critical = element.subs.length === 3 && sub(element, 1).toBoolean()
+    extensions.set(oid, { oid, critical, value: sub(element, element.subs.length - 1), element })
+  }
+  return extensions
+}
+
+type Extensions = ReadonlyMap<string, Extension>
+
+function readPurposes(extensions: Extensions): Certificate['purposes'] {
+  const usage = extensions.get(EXTENSION.extendedKeyUsage)
+  if (usage === undefined) return undefined
+  return { oids: sub(usage.value, 0).subs.map((purpose) => purpose.toOID()), critical: usage.critical }
+}
+
+/** Bits 0 and 5 of the key usage (RFC 5280, 4.2.1.3). */
+function readKeyUsage(extensions: Extensions): Certificate['keyUsage'] {
+  const usage = extensions.get(EXTENSION.keyUsage)
+  if (usage === undefined) return undefined
+  const bits = sub(usage.value, 0).toBitString()
+  return { digitalSignature: bits[0] === 1, keyCertSign: bits[5] === 1 }
+}
+
+function readBasicConstraints(extensions: Extensions): Certificate['issuing'] {
+  const constraints = extensions.get(EXTENSION.basicConstraints)
+  const [isAuthority, pathLength] = constraints === undefined ? [] : sub(constraints.value, 0).subs
+  if (isAuthority?.tag.isBoolean() !== true || !isAuthority.toBoolean()) return undefined
+  return { pathLength: pathLength === undefined ? Number.POSITIVE_INFINITY : Number(pathLength.toInteger()) }
+}
+
+/** Whether it was issued by its own subject, as roots are. */
+export function isSelfIssued(certificate: Certificate): boolean {
+  return certificate.subject.equals(certificate.issuer)
+}
+
+/** Whether the issuer's key made the signature under a certificate. */
+export function isSignedBy(certificate: Certificate, issuer: Certificate): boolean {
+  return guarded('E-CERT-MALFORMED', 'a certificate cannot be verified', () =>
+    certificate.x509.verify(issuer.x509.publicKey),
+  )
+}
+
+/** Throws `E-CERT-CRITICAL` for a critical extension that is not evaluated here. */
+export function checkCriticalExtensions(certificate: Certificate): void {
+  for (const { oid, critical } of certificate.extensions.values()) {
+    if (critical && !EVALUATED.includes(oid)) {
+      refuse('E-CERT-CRITICAL', `a certificate holds the critical extension ${oid}, which is not known here`)
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import { guarded, refuse } from '../refusal.ts'
+import type { Signer } from '../trust.ts'
+import { type Certificate, EXTENSION, PURPOSE } from './certificate.ts'
+import { CLAIMS, ISSUER_V1, OTHER_NAME } from './claims.ts'
+import { type Element, sub, textOf } from './der.ts'
+
+/** Position of the general names that can be an identity (RFC 5280, 4.2.1.6). */
+const GENERAL_NAME = { otherName: 0, rfc822Name: 1, uniformResourceIdentifier: 6 } as const
+
+/** Checks that a certificate was issued to sign artifacts with, and to nobody who issues certificates. */
+export function checkSigningCertificate(leaf: Certificate): void {
+  if (leaf.purposes?.oids.includes(PURPOSE.codeSigning) !== true) {
+    refuse('E-CERT-EKU', 'the certificate was not issued for signing code')
+  }
+  if (leaf.keyUsage?.digitalSignature !== true) {
+    refuse('E-CERT-KEY-USAGE', 'the certificate’s key may not make digital signatures')
+  }
+  if (leaf.issuing !== undefined) {
+    refuse('E-CERT-KEY-USAGE', 'the certificate is one of a certificate authority')
+  }
+}
+
+/** Who a verified certificate names, and what else it says of the signer. */
+export function signerOf(leaf: Certificate): Signer {
+  const claims = claimsOf(leaf)
+  const { issuer, ...others } = claims
+  return {
+    identity: identityOf(leaf),
+    issuer: issuer ?? '',
+    method: 'sigstore',
+    credential: leaf.fingerprint,
+    claims: others,
+  }
+}
+
+/** The one subject alternative name. With two a reader could be shown one and the policy the other. */
+function identityOf(leaf: Certificate): string {
+  const extension = leaf.extensions.get(EXTENSION.subjectAltName)
+  const names = guarded('E-CERT-SAN', 'the identity of the certificate cannot be read', () =>
+    extension === undefined ? [] : sub(extension.value, 0).subs,
+  )
+  const [name, ...others] = names
+  if (name === undefined || others.length > 0) {
+    return refuse('E-CERT-SAN', `the certificate names ${names.length} identities instead of one`)
+  }
+  const identity = guarded('E-CERT-SAN', 'the identity of the certificate cannot be read', () => nameOf(name))
+  return identity || refuse('E-CERT-SAN', 'the identity of the certificate is empty or not text')
+}
+
+function nameOf(name: Element): string | undefined {
+  if (
+    name.tag.isContextSpecific(GENERAL_NAME.rfc822Name) ||
+    name.tag.isContextSpecific(GENERAL_NAME.uniformResourceIdentifier)
+  ) {
+    return textOf(name.value)
+  }
+  if (name.tag.isContextSpecific(GENERAL_NAME.otherName) && sub(name, 0).toOID() === OTHER_NAME) {
+    return textOf(sub(sub(name, 1), 0).value)
+  }
+  return refuse(
+    'E-CERT-SAN',
+    'the certificate’s identity is neither an address nor a URL nor a name of Fulcio’s',
+  )
+}
+
+function claimsOf(leaf: Certificate): Readonly<Record<string, string>> {
+  const claims: Record<string, string> = {}
+  for (const [oid, { value }] of leaf.extensions) {
+    const name = CLAIMS[oid]
+    if (name === undefined) continue
+    claims[name] =
+      guarded('E-CERT-CLAIM', `the claim ${name} cannot be read`, () => textOf(sub(value, 0).value)) ??
+      refuse('E-CERT-CLAIM', `the claim ${name} is not text`)
+  }
+  const first = leaf.extensions.get(ISSUER_V1)
+  if (first === undefined) return claims
+  const issuer = textOf(first.value.value) ?? refuse('E-CERT-CLAIM', 'the issuer is not text')
+  if (claims.issuer !== undefined && claims.issuer !== issuer) {
+    return refuse('E-CERT-CLAIM', 'the certificate names two issuers')
+  }
+  return { ...claims, issuer }
+}

@@ -1,0 +1,167 @@
+import { instantOfMilliseconds } from '../../domain/instant.ts'
+import { Refusal, refuse } from '../refusal.ts'
+import {
+  type Certificate,
+  checkCriticalExtensions,
+  isSelfIssued,
+  isSignedBy,
+  PURPOSE,
+} from './certificate.ts'
+
+/** Something that was trusted during a period: milliseconds since 1970, both ends included, an absent end open. */
+export type ValidFor = { readonly from: number; readonly until: number | undefined }
+
+/** A certificate or timestamp authority of a trusted root. */
+export type CertificateAuthority = ValidFor & {
+  /** Its name for people: URI, or organization and common name. */
+  readonly name: string
+  /** Whoever runs it: two authorities of one operator are one witness. */
+  readonly operator: string
+  readonly certificates: readonly Certificate[]
+  /** From a certificate of this authority up to its anchor, links verified; remembered, they never change. */
+  readonly trunkOf: (certificate: Certificate) => readonly Certificate[]
+}
+
+/** A verified path: the leaf, who issued it, and so on to a certificate of the trusted root. */
+export type Path = {
+  readonly issuer: Certificate
+  readonly certificates: readonly Certificate[]
+  readonly authority: CertificateAuthority
+}
+
+/** Longest path of certificates below the trusted root's own; a longer one is not looked for. */
+const MAX_INTERMEDIATES = 4
+
+export function isWithin({ from, until }: ValidFor, time: number): boolean {
+  return from <= time && (until === undefined || time <= until)
+}
+
+/** An authority; the links between its own certificates are verified once, whatever the number of bundles. */
+export function createAuthority(fields: Omit<CertificateAuthority, 'trunkOf'>): CertificateAuthority {
+  const trunks = new Map<Certificate, readonly Certificate[]>()
+  const trunkOf = (certificate: Certificate): readonly Certificate[] => {
+    const known = trunks.get(certificate)
+    if (known !== undefined) return known
+    const trunk = climb(certificate, fields.certificates)
+    trunks.set(certificate, trunk)
+    return trunk
+  }
+  return { ...fields, trunkOf }
+}
+
+/**
+ * Up to the anchor: a self-issued certificate, or the one whose issuer the trusted root does not hold. Both are
+ * trusted because they stand in the root, so an intermediate can be an anchor.
+ */
+function climb(certificate: Certificate, pool: readonly Certificate[]): readonly Certificate[] {
+  const path = [certificate]
+  for (let top = certificate; !isSelfIssued(top); ) {
+    const named = pool.filter(({ subject }) => subject.equals(top.issuer))
+    if (named.length === 0) return path
+    const issuer = named.find((candidate) => isSignedBy(top, candidate))
+    if (issuer === undefined || path.includes(issuer)) {
+      return refuse('E-CERT-CHAIN', 'the certificates of an authority in the trusted root do not link up')
+    }
+    path.push(issuer)
+    top = issuer
+  }
+  return path
+}
+
+/**
+ * Finds the path from a leaf to an authority that was trusted at every given time, with every certificate on it valid
+ * at every given time and entitled to issue for the purpose. Intermediates are anybody's: they count for nothing until
+ * an authority's signature reaches them. Throws the refusal of the path that came closest.
+ */
+export function findPath(
+  leaf: Certificate,
+  intermediates: readonly Certificate[],
+  authorities: readonly CertificateAuthority[],
+  times: readonly number[],
+  purpose: keyof typeof PURPOSE,
+): Path {
+  let closest: Refusal | undefined
+  for (const { below, top, authority } of pathsFrom([leaf], intermediates, authorities)) {
+    try {
+      const certificates = [...below, ...authority.trunkOf(top)]
+      checkPath(certificates, authority, times, purpose)
+      return { issuer: certificates[1] ?? top, certificates, authority }
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      closest = error
+    }
+  }
+  throw (
+    closest ??
+    new Refusal(
+      'E-CERT-CHAIN',
+      'rejected',
+      'the certificate leads to no authority of the trusted root',
+      'Use the trusted root of the deployment that issued it.',
+    )
+  )
+}
+
+type Reached = {
+  /** From the leaf up, without the authority's own certificates. */
+  readonly below: readonly Certificate[]
+  /** The authority's certificate that issued the last of them; the leaf, where the root holds that. */
+  readonly top: Certificate
+  readonly authority: CertificateAuthority
+}
+
+/** Every way up whose links verify, shortest first. */
+function* pathsFrom(
+  below: readonly Certificate[],
+  intermediates: readonly Certificate[],
+  authorities: readonly CertificateAuthority[],
+): Generator<Reached> {
+  const last = below.at(-1)
+  if (last === undefined) return
+  for (const authority of authorities) {
+    if (authority.certificates.includes(last)) yield { below: below.slice(0, -1), top: last, authority }
+    for (const top of authority.certificates) {
+      if (top.subject.equals(last.issuer) && isSignedBy(last, top)) yield { below, top, authority }
+    }
+  }
+  if (below.length > MAX_INTERMEDIATES) return
+  for (const next of intermediates) {
+    if (below.includes(next) || !next.subject.equals(last.issuer) || !isSignedBy(last, next)) continue
+    yield* pathsFrom([...below, next], intermediates, authorities)
+  }
+}
+
+function checkPath(
+  certificates: readonly Certificate[],
+  authority: CertificateAuthority,
+  times: readonly number[],
+  purpose: keyof typeof PURPOSE,
+): void {
+  for (const time of times) {
+    const at = instantOfMilliseconds(time)
+    if (!isWithin(authority, time)) {
+      refuse('E-CERT-AUTHORITY-VALIDITY', `the trusted root does not trust ${authority.name} at ${at}`)
+    }
+    if (certificates.some(({ notBefore, notAfter }) => time < notBefore || notAfter < time)) {
+      refuse('E-CERT-VALIDITY', `a certificate of the path is not valid at ${at}`)
+    }
+  }
+  certificates.forEach((certificate, position) => {
+    checkCriticalExtensions(certificate)
+    if (position > 0) checkIssuer(certificate, position - 1, purpose)
+  })
+}
+
+/** `depth`: how many certificates stand between it and the leaf. */
+function checkIssuer(certificate: Certificate, depth: number, purpose: keyof typeof PURPOSE): void {
+  const { issuing, purposes } = certificate
+  if (issuing === undefined) {
+    refuse('E-CERT-CONSTRAINT', 'a certificate of the path may not issue certificates')
+  }
+  if (depth > issuing.pathLength) {
+    refuse('E-CERT-CONSTRAINT', 'the path is longer than one of its certificates allows')
+  }
+  if (purposes !== undefined && ![PURPOSE[purpose], PURPOSE.any].some((oid) => purposes.oids.includes(oid))) {
+    refuse('E-CERT-EKU', 'a certificate of the path may not issue certificates of this kind')
+  }
+}
