@@ -1,5 +1,5 @@
 import { count, list } from '../../../domain/text.ts'
-import { criterion as declare, met, undetermined, unmet } from '../../criterion.ts'
+import { criterion as declare, met, unmet } from '../../criterion.ts'
 
 /** C1: each change was approved by a member of the owning team who is not its author (GOV-01). */
 export const criterion = declare({
@@ -17,7 +17,10 @@ export const criterion = declare({
   since: '0.1.0',
   evaluate: ({ changes }, { release }) => {
     if (changes.state !== 'shown')
-      return undetermined('changes-missing', 'there is no change record', [release.at])
+      return unmet('block', 'changes-missing', 'there is no change record', {
+        cites: [release.at],
+        clearedBy: ['release-owner'],
+      })
     const team = release.value.owningTeam
     const alone = changes.items.filter(
       ({ authors, approvers }) =>

@@ -1,7 +1,7 @@
 import { notAfter } from '../../../domain/instant.ts'
 import { itemsOf } from '../../../domain/shown.ts'
 import { list } from '../../../domain/text.ts'
-import { criterion as declare, met, notApplicable, undetermined, unmet } from '../../criterion.ts'
+import { criterion as declare, met, notApplicable, unmet } from '../../criterion.ts'
 
 /** C3: the protected environment gave its own approval before each deployment. */
 export const criterion = declare({
@@ -21,12 +21,7 @@ export const criterion = declare({
     if (!release.protectedEnvironment)
       return notApplicable('not-protected', `${release.value.environment} asks for no approval of its own`)
     const all = itemsOf(deployments)
-    if (all.length === 0)
-      return undetermined(
-        'not-deployed',
-        'no deployment is recorded, so no approval of the environment can be seen',
-        [release.at],
-      )
+    if (all.length === 0) return notApplicable('not-deployed', 'nothing was deployed by then', [release.at])
     const bare = all.filter(
       ({ protectedEnvironment: given, startedAt }) =>
         given === undefined || !notAfter(given.approvedAt, startedAt),

@@ -1,41 +1,63 @@
 import { itemsOf } from '../../../domain/shown.ts'
 import { list } from '../../../domain/text.ts'
+import { inForce } from '../../../exceptions/lineage.ts'
 import { criterion as declare, met, unmet } from '../../criterion.ts'
 
-/** C2: exceptions that name this release are explicit, approved and time-bounded (S4, K4). */
+/** C2: exceptions that the approvals rely on are explicit, approved, time-bounded and in force (S4, K4). */
 export const criterion = declare({
   id: 'exceptions-documented',
   rules: ['C2', 'K4', 'S4', 'E4'],
-  title: 'Every exception for this release is explicit, approved and time-bounded',
-  failureTitle: 'An exception for this release is not approved or not time-bounded',
+  title: 'Every exception that was relied on is explicit, approved and in force',
+  failureTitle: 'An exception that was relied on is missing, not approved, or not in force',
   rationale:
     'An accepted risk without an end or without somebody who may accept it is a risk that was forgotten.',
   remediation: 'Have the exception granted by a role that may accept it, with an end that the policy allows.',
   standards: ['SSDF PW.1.2', 'SSDF RV.2.2', 'CICD-SEC-1', 'OSPS-SA-03'],
   applies: 'listed',
-  needs: ['exceptions', 'findings'],
+  needs: ['exceptions', 'approvals'],
   excusable: false,
   since: '0.1.0',
-  evaluate: ({ exceptions, findings }, { policy }) => {
-    const present = new Set(itemsOf(findings).flatMap(({ finding }) => [finding.id, ...finding.aliases]))
-    const meant = itemsOf(exceptions).filter(({ covers }) => covers?.findings.some((id) => present.has(id)))
-    const bad = meant.filter(({ status }) => status === 'invalid')
+  evaluate: ({ exceptions, approvals }, { policy }) => {
+    const relying = itemsOf(approvals).filter(({ value }) => value.decision === 'approve')
+    const named = [...new Set(relying.flatMap(({ value }) => value.basis?.exceptions ?? []))]
+    const states = new Map(itemsOf(exceptions).map((state) => [state.id, state]))
+    const bad = named.flatMap((id) => {
+      const state = states.get(id)
+      if (state === undefined) {
+        return [
+          {
+            code: 'exception-missing',
+            text: `${id}: the archive holds no such exception for this release`,
+            cites: [],
+          },
+        ]
+      }
+      if (inForce(state)) return []
+      const why =
+        state.faults.length > 0
+          ? list(state.faults.map(({ text }) => text))
+          : `ended at ${state.effectiveUntil}`
+      return [
+        {
+          code: `exception-${state.faults[0]?.code ?? state.status}`,
+          text: `${id} is ${state.status}: ${why}`,
+          cites: state.cites,
+        },
+      ]
+    })
     const [first] = bad
+    const cites = relying.flatMap((approval) => approval.cites)
     if (first !== undefined) {
-      const text = list(bad.map(({ id, faults }) => `${id}: ${list(faults.map((fault) => fault.text))}`))
-      return unmet('escalate', `exception-${first.faults[0]?.code ?? 'invalid'}`, text, {
-        cites: bad.flatMap(({ cites }) => cites),
+      return unmet('escalate', first.code, list(bad.map(({ text }) => text)), {
+        cites: [...bad.flatMap((one) => one.cites), ...cites],
         clearedBy: policy.exceptions.approvers.critical,
       })
     }
-    const text =
-      meant.length === 0
-        ? 'no exception is in use'
-        : `${list(meant.map(({ id, status }) => `${id} (${status})`))}`
+    if (named.length === 0) return met('no-exceptions', 'no approval relies on an exception', cites)
     return met(
-      meant.length === 0 ? 'no-exceptions' : 'exceptions-documented',
-      text,
-      meant.flatMap(({ cites }) => cites),
+      'exceptions-documented',
+      list(named.map((id) => `${id} until ${states.get(id)?.effectiveUntil}`)),
+      cites,
     )
   },
 })

@@ -1,7 +1,7 @@
 import { notAfter } from '../../../domain/instant.ts'
 import { itemsOf } from '../../../domain/shown.ts'
 import { list } from '../../../domain/text.ts'
-import { criterion as declare, met, undetermined, unmet } from '../../criterion.ts'
+import { criterion as declare, met, unmet } from '../../criterion.ts'
 
 /** C1: nobody knew of a compromise of the pipeline that built it. */
 export const criterion = declare({
@@ -32,9 +32,10 @@ export const criterion = declare({
     }
     const assessed = itemsOf(pipeline)
     if (assessed.length === 0)
-      return undetermined('pipeline-unassessed', 'nobody recorded whether a compromise was known', [
-        release.at,
-      ])
+      return unmet('block', 'pipeline-unassessed', 'nobody recorded whether a compromise was known', {
+        cites: [release.at],
+        clearedBy,
+      })
     const bad = assessed.filter(({ compromise }) => compromise !== 'none-known')
     if (bad.length > 0) {
       return unmet(

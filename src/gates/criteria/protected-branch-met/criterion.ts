@@ -1,6 +1,6 @@
 import { itemsOf } from '../../../domain/shown.ts'
 import { list } from '../../../domain/text.ts'
-import { criterion as declare, met, undetermined, unmet } from '../../criterion.ts'
+import { criterion as declare, met, unmet } from '../../criterion.ts'
 
 /** C2: the rules of the protected branch and of its workflows held. */
 export const criterion = declare({
@@ -26,7 +26,10 @@ export const criterion = declare({
   evaluate: ({ branchProtection, changes }, { release }) => {
     const observed = itemsOf(branchProtection)
     if (observed.length === 0)
-      return undetermined('protection-unobserved', 'nobody recorded what the platform enforced', [release.at])
+      return unmet('block', 'protection-unobserved', 'nobody recorded what the platform enforced', {
+        cites: [release.at],
+        clearedBy: ['release-owner', 'platform'],
+      })
     const gaps = observed.flatMap((rules) => [
       ...(rules.requiredReviews < 1 ? ['no review is required'] : []),
       ...(rules.statusChecks.length === 0 ? ['no status check is required'] : []),

@@ -1,0 +1,254 @@
+import type { Held } from '../../attribution/held.ts'
+import { personOfAccount, rolesOf } from '../../attribution/roster.ts'
+import { compareInstants, notAfter, subtractDuration } from '../../domain/instant.ts'
+import { type Shown, shownOr } from '../../domain/shown.ts'
+import type { Dossier, Said } from '../../dossier/dossier.ts'
+import { productOf } from '../../dossier/gather.ts'
+import { type ExceptionState, exceptionAt } from '../../exceptions/lineage.ts'
+import type { KindName, ValueOf } from '../../records/record.ts'
+import type {
+  CaseFile,
+  ChangeFacts,
+  Clocks,
+  EarlierFacts,
+  EmergencyCount,
+  EmergencyFacts,
+  RecordFacts,
+  ReleaseFacts,
+} from '../case-file.ts'
+import { viewApprovals } from './approvals.ts'
+import { basisDigests, isKnown } from './clocks.ts'
+import { knownPacks, viewBindings, viewItems, viewScans } from './evidence.ts'
+import { viewFindings } from './findings.ts'
+import { viewProvenance } from './provenance.ts'
+
+type Policy = ValueOf<'Policy'>
+
+/** The release as every criterion may know it. */
+export function releaseFacts({ release, archive }: Dossier): ReleaseFacts {
+  const { value, at } = release.record
+  const environment = archive?.value.environments.find(({ id }) => id === value.environment)
+  return {
+    id: value.id,
+    product: productOf(value.id),
+    value,
+    // An environment that the archive does not know is treated as the strictest kind.
+    production: environment?.production ?? true,
+    protectedEnvironment: environment?.protectedApproval ?? true,
+    at,
+  }
+}
+
+/** The exceptions that name the release, as they stood. */
+export function viewExceptions(dossier: Dossier, clocks: Clocks): ExceptionState[] {
+  const clock = { at: clocks.effectiveAt, knownAt: clocks.knownAt, present: clocks.present }
+  return [...dossier.exceptions]
+    .filter(([, events]) => events.some((event) => isKnown(event, clocks)))
+    .map(([id, events]) => exceptionAt(id, events, dossier.governance.policies, clock))
+}
+
+/**
+ * Opens a dossier as it was known under one pair of clocks. With `exceptions` false, none covers anything: the
+ * outcome that the release would have without them (rule 3).
+ */
+export function openCase(
+  dossier: Dossier,
+  policy: Policy,
+  clocks: Clocks,
+  withExceptions: boolean,
+): CaseFile {
+  const basis = basisDigests(dossier)
+  // What existed before the decision and is named in its basis was known then, wherever it was recorded later.
+  const known = <K extends KindName>(held: Held<K>) =>
+    isKnown(held, clocks) ||
+    (held.record.at.digest !== undefined &&
+      basis.has(held.record.at.digest) &&
+      held.trust.state === 'verified')
+  const product = productOf(dossier.release.record.value.id)
+  const packs = knownPacks(dossier.packs, clocks)
+  const changeRecords = dossier.changes.filter(known)
+  const changes = changeRecords.flatMap((held) => changeFacts(held, dossier))
+  const items = viewItems(packs)
+  const exceptions = viewExceptions(dossier, clocks)
+  const notes = dossier.notes.filter(known)
+  const deployments = dossier.deployments.filter(known)
+  const reviews = dossier.reviews.filter(known)
+  const emergencies = dossier.emergencies.filter(known)
+  const retrospectives = dossier.retrospectives.filter(known)
+  const incidents = dossier.incidents.filter(known)
+
+  return {
+    records: shownOr(
+      [
+        recordFacts('release', dossier.release),
+        ...changeRecords.map((held) => recordFacts('change record', held)),
+        ...packs.map(({ pack }) => recordFacts('evidence pack', pack)),
+        ...notes.map((held) => recordFacts('release notes', held)),
+        ...deployments.map((held) => recordFacts('deployment', held)),
+        ...emergencies.map((held) => recordFacts('emergency', held)),
+      ],
+      'the archive holds no record of the release',
+    ),
+    changes: single(changes, changeRecords, 'no change record was known'),
+    branchProtection: shownOr(
+      changeRecords.flatMap(({ record }) =>
+        record.value.branchProtection === undefined
+          ? []
+          : [{ ...record.value.branchProtection, at: record.locate('/branchProtection') }],
+      ),
+      'nobody recorded what the platform enforced',
+    ),
+    pipeline: shownOr(
+      changeRecords.flatMap(({ record }) =>
+        record.value.pipeline === undefined
+          ? []
+          : [{ ...record.value.pipeline, at: record.locate('/pipeline') }],
+      ),
+      'nobody assessed the pipeline',
+    ),
+    incidents: shownOr(
+      incidents.map(({ record }) => ({ ...record.value, at: record.at })),
+      'no incident is recorded',
+    ),
+    items: shownOr(items, 'no evidence pack was known'),
+    scans: shownOr(viewScans(packs, items), 'no evidence pack names a scan'),
+    findings: shownOr(
+      viewFindings(dossier, packs, withExceptions ? exceptions : [], policy, clocks),
+      'no finding is open',
+    ),
+    bindings: shownOr(viewBindings(dossier, packs), 'nothing contradicts the release'),
+    provenance: shownOr(viewProvenance(dossier, packs, policy), 'the class requires no provenance'),
+    approvals: shownOr(viewApprovals(dossier, changes, clocks), 'no decision was known'),
+    deployments: shownOr(
+      deployments.map(({ record, said }) => ({ ...record.value, ...spoken(said), at: record.at })),
+      'no deployment is recorded',
+    ),
+    notes: single(
+      notes.map(({ record }) => ({ ...record.value, at: record.at })),
+      notes,
+      'no release notes were known',
+    ),
+    reviews: shownOr(
+      reviews.map(({ record, said }) => ({ ...record.value, ...spoken(said), at: record.at })),
+      'no design review was known',
+    ),
+    exceptions: shownOr(exceptions, 'no exception names the release'),
+    emergency: single(
+      emergencies.map((held) => emergencyFacts(held, dossier, policy)),
+      emergencies,
+      'no emergency was declared',
+    ),
+    emergencyCount: shownOr(countEmergencies(dossier, policy, clocks), 'no emergency was declared'),
+    retrospectives: shownOr(
+      retrospectives.map(({ record, said }) => ({
+        ...record.value,
+        attributed: said.state === 'attributed',
+        at: record.at,
+      })),
+      'no retrospective is recorded',
+    ),
+    earlier: shownOr(
+      dossier.earlier.map(({ id, packs: own }) => earlierFacts(id, knownPacks(own, clocks))),
+      `there is no earlier release of ${product}`,
+    ),
+  }
+}
+
+/** Records of which there must be one: two that claim the same id contradict each other, and neither is believed. */
+function single<T, K extends KindName>(facts: readonly T[], held: readonly Said<K>[], why: string): Shown<T> {
+  const contested = held.filter(({ record }) => record.contested)
+  if (contested.length > 0) {
+    return {
+      state: 'unreadable',
+      why: 'several records claim the same id',
+      cites: contested.map(({ record }) => record.at),
+    }
+  }
+  return shownOr(facts, why)
+}
+
+function spoken(said: Said<KindName>['said']): { attributed: boolean; why: string } {
+  return said.state === 'attributed'
+    ? { attributed: true, why: `signed by ${said.person.name}` }
+    : { attributed: false, why: said.text }
+}
+
+function recordFacts<K extends KindName>(title: string, { record, said }: Said<K>): RecordFacts {
+  const contested = record.contested
+  const attributed = said.state === 'attributed' && !contested
+  const code = contested ? 'contested' : said.state === 'attributed' ? 'attributed' : said.code
+  const why = contested
+    ? 'another record claims the same id'
+    : said.state === 'attributed'
+      ? `signed by ${said.person.name}`
+      : said.text
+  return { title, attributed, code, why, at: record.at }
+}
+
+function changeFacts({ record }: Said<'ChangeRecord'>, { governance }: Dossier): ChangeFacts[] {
+  const party = (name: string) => ({ name, person: personOfAccount(governance.roster, name) })
+  return record.value.changes.map(({ commit, mergeRequest, title, authors, approvers }, index) => ({
+    commit,
+    mergeRequest,
+    title,
+    authors: authors.map(party),
+    approvers: approvers.map(party),
+    at: record.locate(`/changes/${index}`),
+  }))
+}
+
+function emergencyFacts(
+  { record, said }: Said<'Emergency'>,
+  { governance, release }: Dossier,
+  policy: Policy,
+): EmergencyFacts {
+  const { value } = record
+  const approver = governance.roster.get(value.approver)
+  const at = said.state === 'attributed' ? said.since.at : value.declaredAt
+  const roles = policy.emergency.designatedApprovers
+  const product = productOf(release.record.value.id)
+  const designated =
+    approver?.type === 'human' && rolesOf(approver, product, at).some((role) => roles.includes(role))
+  return {
+    value,
+    approver,
+    designated: designated === true,
+    declaredAt: said.state === 'attributed' ? said.since.at : undefined,
+    why:
+      said.state === 'unattributed'
+        ? said.text
+        : approver === undefined
+          ? `${value.approver} is nobody in the roster`
+          : designated
+            ? `${approver.name} was designated`
+            : `${approver.name} held none of the roles ${roles.join(', ')} at ${at}`,
+    at: record.at,
+  }
+}
+
+function countEmergencies(dossier: Dossier, policy: Policy, clocks: Clocks): EmergencyCount[] {
+  if (dossier.emergencies.length === 0) return []
+  const from = subtractDuration(clocks.decidedAt, policy.emergency.escalateAfter.within)
+  const own = { id: dossier.release.record.value.id, emergencies: dossier.emergencies }
+  const recent = [own, ...dossier.earlier].flatMap(({ id, emergencies }) =>
+    emergencies
+      .filter((held) => isKnown(held, clocks))
+      .filter(({ record }) => {
+        const { declaredAt } = record.value
+        return compareInstants(declaredAt, from) >= 0 && notAfter(declaredAt, clocks.decidedAt)
+      })
+      .map(({ record }) => ({ id, at: record.at })),
+  )
+  return [{ releases: [...new Set(recent.map(({ id }) => id))], at: recent.map(({ at }) => at) }]
+}
+
+function earlierFacts(id: string, packs: Dossier['packs']): EarlierFacts {
+  const small = packs.flatMap(({ items }) =>
+    items.flatMap(({ file }) =>
+      (file?.facts.findings ?? []).filter(
+        ({ open, severity }) => open && ['medium', 'low', 'info'].includes(severity),
+      ),
+    ),
+  )
+  return { id, small: new Map(small.map(({ fingerprint, id: rule }) => [fingerprint, rule])) }
+}
