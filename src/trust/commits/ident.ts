@@ -9,8 +9,8 @@ export type Ident = {
   readonly zone: string
 }
 
-/** The last second that an `Instant` can hold (source: ECMA-262, time values). */
-const LAST_SECOND = 8_640_000_000_000
+/** 9999-12-31T23:59:59Z: the last second of a year with four digits, as instants are written. */
+const LAST_SECOND = 253_402_300_799
 
 const LATIN_1 = new Set(['iso-8859-1', 'iso8859-1', 'iso_8859-1', 'latin1', 'latin-1', 'l1'])
 
@@ -30,7 +30,7 @@ export function parseIdent(bytes: string, encoding: string | undefined): Ident |
   const time = /^ (0|[1-9]\d{0,15}) ([+-]\d{4})$/.exec(bytes.slice(close + 1))
   if (time === null) return 'does not end in "seconds zone"'
   const seconds = Number(time[1])
-  if (seconds > LAST_SECOND) return `has the time ${seconds}, which is out of range`
+  if (seconds > LAST_SECOND) return `has the time ${time[1]}, which is out of range`
   return {
     name: decodeText(bytes.slice(0, open - 1), encoding),
     email: decodeText(bytes.slice(open + 1, close), encoding),

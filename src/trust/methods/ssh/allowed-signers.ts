@@ -72,6 +72,7 @@ function readLine(
 
 type ReadOptions = Options & { readonly localTime?: number | undefined }
 const NO_OPTIONS: ReadOptions = { certAuthority: false }
+const OPTIONS: readonly string[] = ['cert-authority', 'namespaces', 'valid-after', 'valid-before']
 
 /** Options are separated by commas, names in any case, values in double quotes; `\"` stands for a quote. */
 function readOptions(text: string, from: number, to: number): ReadOptions | Fault {
@@ -96,7 +97,11 @@ function readOptions(text: string, from: number, to: number): ReadOptions | Faul
       options = { ...options, [name === 'valid-after' ? 'validAfter' : 'validBefore']: time.at }
       if (time.local) options = { ...options, localTime: at + 1 }
     } else {
-      return fault(`"${name}" is no option of an allowed signer, or has the wrong kind of value`)
+      return fault(
+        OPTIONS.includes(name)
+          ? `the option "${name}" has the wrong kind of value`
+          : `"${name}" is neither a type of key nor an option that is known`,
+      )
     }
     at += match[0].length
   }

@@ -27,7 +27,7 @@ export type Certificate = {
 
 const SUFFIX = '-cert-v01@openssh.com'
 const USER = 1
-const LAST_SECOND = 8_640_000_000_000n
+const LAST_SECOND = 253_402_300_799n
 
 /** The type of key inside, where the name is that of a certificate. */
 export function certifiedType(name: string): KeyType | undefined {
@@ -86,7 +86,7 @@ export function readCertificate(blob: Buffer, type: KeyType): Certificate | stri
   }
 }
 
-/** Absent where it lies beyond what an instant can hold; OpenSSH writes 2^64-1 for "forever". */
+/** Absent where it lies beyond the year 9999; OpenSSH writes 2^64-1 for "forever". */
 function instantOf(seconds: bigint): Instant | undefined {
   return seconds > LAST_SECOND ? undefined : instantOfSeconds(Number(seconds))
 }
