@@ -8,10 +8,10 @@ import type { EvidenceItemShown, FindingShown, ReleaseReport } from './release-r
 
 /** What a tone is called where nothing else says it in words. */
 export const TONE: Readonly<Record<Tone, string>> = {
-  good: 'Good',
+  good: 'In order',
   attention: 'Attention',
-  bad: 'Bad',
-  unknown: 'Unknown',
+  bad: 'Not in order',
+  unknown: 'Cannot tell',
   neutral: 'Neutral',
 }
 

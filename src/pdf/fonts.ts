@@ -1,0 +1,107 @@
+import type { Font, GlyphRun } from 'fontkit'
+import { create } from 'fontkit'
+
+/** What a pack is set in: text, emphasis, and whatever is read character by character. */
+const FILES = {
+  sans: 'source-sans/TTF/SourceSans3-Regular.ttf',
+  strong: 'source-sans/TTF/SourceSans3-Semibold.ttf',
+  mono: 'source-code-pro/TTF/SourceCodePro-Regular.ttf',
+} as const
+
+export type FaceName = keyof typeof FILES
+export const FACE_NAMES: readonly FaceName[] = ['sans', 'strong', 'mono']
+
+/** A parsed font. Widths are in thousandths of the font size. */
+export type Face = {
+  readonly name: FaceName
+  /** What pdfkit embeds: the fontkit font, with its shaping remembered between packs. */
+  readonly font: object
+  /** Whether the font draws this code point with a glyph that stands for no other one. */
+  readonly shows: (codePoint: number) => boolean
+  /** Width of a text as it is shaped, kerning included. */
+  readonly width: (text: string) => number
+  /** Width of one code point by itself. */
+  readonly advance: (codePoint: number) => number
+}
+
+/** The fonts of all packs: parse them once and hand them to every `renderPack`. */
+export type Fonts = Readonly<Record<FaceName, Face>>
+
+/** The files that `loadFonts` reads, as module paths below node_modules: `source-sans/TTF/...`. */
+export function fontFiles(): readonly string[] {
+  return FACE_NAMES.map((name) => FILES[name])
+}
+
+/** Parses the fonts; `read` returns the bytes of one of `fontFiles`. */
+export function loadFonts(read: (file: string) => Uint8Array): Fonts {
+  const face = (name: FaceName) => faceOf(name, create(read(FILES[name])))
+  return { sans: face('sans'), strong: face('strong'), mono: face('mono') }
+}
+
+/**
+ * Every feature that would replace glyphs is off, so that each glyph stands for exactly one code point and the text
+ * that a reader copies is the text that the report holds.
+ */
+const ONE_GLYPH_EACH = {
+  calt: false,
+  ccmp: false,
+  clig: false,
+  dnom: false,
+  frac: false,
+  liga: false,
+  locl: false,
+  numr: false,
+  rclt: false,
+  rlig: false,
+}
+
+/** Texts that one face remembers the shape of: all words of a few hundred packs, some 30 MB. */
+const REMEMBERED = 20_000
+
+function faceOf(name: FaceName, font: Font): Face {
+  if (font.unitsPerEm !== 1000) throw new Error(`${FILES[name]} has ${font.unitsPerEm} units an em, not 1000`)
+  const shapes = new Map<string, GlyphRun>()
+  const shape = (text: string): GlyphRun => {
+    const known = shapes.get(text)
+    if (known !== undefined) return known
+    const run = font.layout(text, ONE_GLYPH_EACH)
+    if (shapes.size >= REMEMBERED) shapes.clear()
+    shapes.set(text, run)
+    return run
+  }
+  const advances = new Map<number, number>()
+  const shown = unambiguous(font)
+  return {
+    name,
+    font: Object.assign(Object.create(font), { layout: shape }),
+    shows: (codePoint) => shown.has(codePoint),
+    width: (text) => shape(text).advanceWidth,
+    advance: (codePoint) => {
+      const known = advances.get(codePoint)
+      if (known !== undefined) return known
+      const advance = font.glyphForCodePoint(codePoint).advanceWidth
+      advances.set(codePoint, advance)
+      return advance
+    },
+  }
+}
+
+/**
+ * Source Sans draws some code points with one glyph: no-break space as space, micro sign as mu. A PDF font can say only
+ * one text for a glyph: the code point that is its own compatibility form keeps it, the lowest of several; the others
+ * are drawn by another face, or shown as their number.
+ */
+function unambiguous(font: Font): ReadonlySet<number> {
+  const owners = new Map<number, number>()
+  const ascending = [...font.characterSet].sort((a, b) => a - b)
+  for (const codePoint of [...ascending.filter(isOwnForm), ...ascending]) {
+    const glyph = font.glyphForCodePoint(codePoint).id
+    if (glyph !== 0 && !owners.has(glyph)) owners.set(glyph, codePoint)
+  }
+  return new Set(owners.values())
+}
+
+function isOwnForm(codePoint: number): boolean {
+  const character = String.fromCodePoint(codePoint)
+  return character.normalize('NFKC') === character
+}

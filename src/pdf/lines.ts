@@ -1,0 +1,233 @@
+import type { Phrase, Run, Tone } from '../report/detail.ts'
+import { webAddress } from '../report/web-address.ts'
+import type { Face, Fonts } from './fonts.ts'
+import type { Color, Look } from './style.ts'
+import { COLORS, TONE_COLORS } from './style.ts'
+import { stretches } from './visible.ts'
+
+/** How a piece is drawn; pieces of one run share one style object. */
+export type Style = {
+  readonly face: Face
+  readonly size: number
+  readonly color: Color
+  /** An http(s) address that the piece leads to. */
+  readonly href?: string | undefined
+  /** The piece is the shape of a tone instead of text. */
+  readonly shape?: Tone | undefined
+}
+
+type Piece = { readonly style: Style; readonly text: string; readonly width: number }
+
+/** Pieces between two places where a line may break. `space` is the width that vanishes at the end of a line. */
+export type Word = {
+  readonly pieces: readonly Piece[]
+  readonly width: number
+  readonly space: number
+  /** The line ends after this word. */
+  readonly hard: boolean
+}
+
+/** Pieces of one style beside each other, `x` points from the start of the line. */
+export type Span = {
+  readonly style: Style
+  readonly tokens: readonly string[]
+  readonly x: number
+  readonly width: number
+}
+export type Line = { readonly spans: readonly Span[]; readonly width: number }
+
+/** Digests and code are set in a wider face: smaller, they fit the text around them. */
+const SCALE = { code: 0.91, digest: 0.86 } as const
+
+/** A phrase of one plain run. */
+export function plain(text: string): Phrase {
+  return [{ text, style: 'plain' }]
+}
+
+/** Cuts a phrase into measured words. */
+export function wordsOf(phrase: Phrase, look: Look, fonts: Fonts): readonly Word[] {
+  const words: Word[] = []
+  let open: Piece[] = []
+  const close = (space: number, hard: boolean) => {
+    words.push({
+      pieces: open,
+      width: open.reduce((sum, piece) => sum + piece.width, 0) - space,
+      space,
+      hard,
+    })
+    open = []
+  }
+  for (const run of phrase) {
+    const style = styleOf(run, look, fonts)
+    if (style.shape !== undefined) open.push({ style, text: '', width: style.size * 1.02 })
+    const rows = run.text.split(/\r?\n/)
+    for (const [n, row] of rows.entries()) {
+      if (n > 0) close(0, true)
+      for (const stretch of stretches(row.replaceAll('\t', '    '), style.face.name, fonts)) {
+        const face = fonts[stretch.face]
+        const own: Style = {
+          ...style,
+          face,
+          shape: undefined,
+          ...(stretch.escaped ? { color: COLORS.soft } : {}),
+        }
+        for (const token of stretch.text.match(/[^ ]+ *| +/g) ?? []) {
+          const width = (face.width(token) / 1000) * style.size
+          open.push({ style: own, text: token, width })
+          if (token.endsWith(' ')) close((spacesAtEnd(token) * face.advance(32) * style.size) / 1000, false)
+          else if (stretch.escaped) close(0, false)
+        }
+      }
+    }
+  }
+  if (open.length > 0) close(0, false)
+  return words
+}
+
+function spacesAtEnd(token: string): number {
+  return token.length - token.trimEnd().length
+}
+
+function styleOf(run: Run, look: Look, fonts: Fonts): Style {
+  const scale = run.style === 'code' ? SCALE.code : run.style === 'digest' ? SCALE.digest : 1
+  const mono = run.style === 'code' || run.style === 'digest' || look.face === 'mono'
+  const strong = run.style === 'strong' || look.face === 'strong'
+  const href = run.href === undefined ? undefined : webAddress(run.href)
+  const toned = run.tone !== undefined && run.tone !== 'neutral'
+  return {
+    face: fonts[mono ? 'mono' : strong || toned ? 'strong' : 'sans'],
+    size: look.face === 'mono' ? look.size : look.size * scale,
+    color: run.tone !== undefined ? TONE_COLORS[run.tone] : href !== undefined ? COLORS.accent : look.color,
+    href,
+    shape: toned ? run.tone : undefined,
+  }
+}
+
+/** What decides about the width of a column: the lines as they would be without an edge, and the longest word. */
+export type Extent = { readonly rows: readonly number[]; readonly least: number }
+
+export function extent(words: readonly Word[]): Extent {
+  const rows: number[] = []
+  let least = 0
+  let row = 0
+  let open = false
+  for (const word of words) {
+    least = Math.max(least, word.width)
+    if (word.hard) {
+      rows.push(row + word.width)
+      row = 0
+    } else row += word.width + word.space
+    open = !word.hard
+  }
+  return { rows: open ? [...rows, row] : rows, least }
+}
+
+/** Sets words in lines of at most `width` points. A word that is longer is broken, and nothing is left out. */
+export function fill(words: readonly Word[], width: number): readonly Line[] {
+  const lines: Line[] = []
+  let line: Piece[] = []
+  let used = 0
+  const end = () => {
+    lines.push(lineOf(line))
+    line = []
+    used = 0
+  }
+  for (const word of words) {
+    if (used > 0 && used + word.width > width + 0.01) end()
+    if (word.width > width + 0.01) {
+      const parts = broken(word, width)
+      for (const [n, part] of parts.entries()) {
+        line = [...part]
+        if (n < parts.length - 1) end()
+      }
+      used = line.reduce((sum, piece) => sum + piece.width, 0)
+    } else {
+      line.push(...word.pieces)
+      used += word.width + word.space
+    }
+    if (word.hard) end()
+  }
+  if (line.length > 0 || lines.length === 0) end()
+  return lines
+}
+
+function lineOf(pieces: readonly Piece[]): Line {
+  const spans: { style: Style; tokens: string[]; x: number; width: number }[] = []
+  let x = 0
+  for (const { style, text, width } of pieces) {
+    const last = spans.at(-1)
+    if (last !== undefined && alike(last.style, style)) {
+      last.tokens.push(text)
+      last.width += width
+    } else spans.push({ style, tokens: [text], x, width })
+    x += width
+  }
+  return { spans, width: x - (trailing(pieces.at(-1)) ?? 0) }
+}
+
+function trailing(piece: Piece | undefined): number | undefined {
+  if (piece === undefined) return undefined
+  return (spacesAtEnd(piece.text) * piece.style.face.advance(32) * piece.style.size) / 1000
+}
+
+function alike(a: Style, b: Style): boolean {
+  return (
+    a === b ||
+    (a.face === b.face &&
+      a.size === b.size &&
+      a.color === b.color &&
+      a.href === b.href &&
+      a.shape === undefined &&
+      b.shape === undefined)
+  )
+}
+
+/** After these, a path, an address or an identity may go on in the next line. */
+const BREAKABLE = /[/\\\-_.:@=&?,;+#%|]/
+const MARK = /\p{M}/u
+
+/** Cuts a word that is wider than a line: after a mark of punctuation where one is near the end, else anywhere. */
+function broken(word: Word, width: number): readonly (readonly Piece[])[] {
+  const parts: Piece[][] = []
+  let part: Piece[] = []
+  let used = 0
+  const next = () => {
+    parts.push(part)
+    part = []
+    used = 0
+  }
+  for (const { style, text, width: whole } of word.pieces) {
+    if (text === '') {
+      part.push({ style, text, width: whole })
+      used += whole
+      continue
+    }
+    const piece = (chunk: string): Piece => ({
+      style,
+      text: chunk,
+      width: (style.face.width(chunk) / 1000) * style.size,
+    })
+    let start = 0
+    let good = 0
+    let at = 0
+    for (const character of text) {
+      const advance = MARK.test(character)
+        ? 0
+        : (style.face.advance(character.codePointAt(0) ?? 0) / 1000) * style.size
+      if (used + advance > width && character !== ' ' && advance > 0 && (at > start || part.length > 0)) {
+        const cut = good > start && at - good < 24 ? good : at
+        if (cut > start) part.push(piece(text.slice(start, cut)))
+        next()
+        start = cut
+        for (const carried of text.slice(cut, at))
+          used += (style.face.advance(carried.codePointAt(0) ?? 0) / 1000) * style.size
+      }
+      used += advance
+      at += character.length
+      if (BREAKABLE.test(character)) good = at
+    }
+    part.push(piece(text.slice(start)))
+  }
+  if (part.length > 0) parts.push(part)
+  return parts
+}

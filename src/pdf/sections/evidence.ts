@@ -1,0 +1,49 @@
+import type { EvidenceItemShown, ReleaseReport } from '../../report/release-report.ts'
+import { EVIDENCE, EVIDENCE_SECTION } from '../../report/words.ts'
+import { facts } from '../blocks/facts.ts'
+import { caption, item, paragraph } from '../blocks/paragraph.ts'
+import type { Flow } from '../flow.ts'
+import { indented, space, within } from '../flow.ts'
+import { GAP, LOOKS } from '../style.ts'
+import { badge, run } from './phrases.ts'
+import { drawProblems } from './problems.ts'
+import { signatureFacts } from './signature.ts'
+
+/** The minimum evidence pack, E1 to E6: what is required, what is there, and what of it was verified. */
+export function drawEvidence(flow: Flow, { evidence }: ReleaseReport): void {
+  for (const section of evidence)
+    within(flow, 'Sect', () => {
+      item(flow, `${section.id}  ${section.title}`)
+      const required = run(section.required ? '   Required.  ' : '   Not required.  ')
+      paragraph(
+        flow,
+        [badge(EVIDENCE_SECTION[section.state]), required, run(section.words)],
+        LOOKS.body,
+        GAP.block,
+      )
+      for (const one of section.items) drawItem(flow, one)
+    })
+}
+
+function drawItem(flow: Flow, one: EvidenceItemShown): void {
+  caption(flow, [badge(EVIDENCE[one.state]), run(`  ${one.title}`)])
+  indented(flow, 12, () => {
+    facts(
+      flow,
+      [
+        ['State', one.words],
+        ['Says', one.summary],
+        ['File', one.path === undefined ? undefined : [run(one.path, 'code')]],
+        ['sha256', one.sha256 === undefined ? undefined : [run(one.sha256, 'digest')]],
+        ['Format', one.format],
+        ['Tool', one.tool],
+        ['Scan', one.scan],
+        ['Produced', one.producedAt === undefined ? undefined : [run(one.producedAt, 'time')]],
+        ...(one.signature === undefined ? [] : signatureFacts(one.signature)),
+      ],
+      { look: LOOKS.cell, width: 64, after: GAP.line },
+    )
+    drawProblems(flow, [...one.problems, ...(one.signature?.problems ?? [])])
+  })
+  space(flow, GAP.line)
+}
