@@ -30,6 +30,8 @@ export type TrustRootOrigin = {
   readonly origin: 'pinned' | 'archive'
   readonly path: string
   readonly sha256: Sha256
+  /** 1-based line of the root in a file that holds several (JSON Lines). */
+  readonly line?: number | undefined
 }
 
 /** What is known about who said something. Every state but `verified` says why. */
@@ -45,6 +47,11 @@ export type Trust =
       readonly notChecked: readonly string[]
       /** Signatures over the same bytes that did not verify: listed, never hidden. */
       readonly rejected: readonly Problem[]
+      /**
+       * For a statement: SHA-256 of each payload whose signature was verified. What was read out of any other payload
+       * was not signed by anybody.
+       */
+      readonly payloads?: readonly Sha256[] | undefined
     }
   | { readonly state: 'unsigned'; readonly why: string }
   | { readonly state: 'unverifiable'; readonly why: string; readonly problems: readonly Problem[] }
@@ -75,6 +82,8 @@ export type TrustMaterial = {
   readonly trustedRoots: readonly TrustFile[]
   readonly allowedSigners: readonly TrustFile[]
   readonly revokedKeys: readonly TrustFile[]
+  /** Public keys in PEM that are trusted by themselves, for bundles signed without a certificate. */
+  readonly keys?: readonly TrustFile[] | undefined
   /** Timestamps and log entries that a record signature needs at least; from archive.yaml, never below one of either. */
   readonly thresholds: { readonly timestamps: number; readonly logEntries: number }
 }

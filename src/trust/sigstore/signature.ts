@@ -95,23 +95,17 @@ function isArtifactSignature(
     : isSignatureOver(key, bytes, signature)
 }
 
-const CURVES = {
+/** Curves, and the length of an uncompressed point on them. */
+const CURVES: Readonly<Record<string, { readonly curve: typeof p256; readonly point: number }>> = {
   prime256v1: { curve: p256, point: 65 },
   secp384r1: { curve: p384, point: 97 },
   secp521r1: { curve: p521, point: 133 },
-} as const
+}
 
 function isDigestSignature(key: KeyObject, digest: Uint8Array, signature: Uint8Array): boolean {
   switch (key.asymmetricKeyType) {
-    case 'ec': {
-      const { curve, point } = CURVES[key.asymmetricKeyDetails?.namedCurve as keyof typeof CURVES]
-      try {
-        const options = { prehash: false, lowS: false, format: 'der' } as const
-        return curve.verify(signature, digest, rawKey(key, point), options)
-      } catch {
-        return false
-      }
-    }
+    case 'ec':
+      return isCurveSignature(key, digest, signature)
     case 'rsa':
       return isRsaDigest(key, digest, signature) || isPssDigest(key, digest, signature)
     default:
@@ -123,6 +117,17 @@ function isDigestSignature(key: KeyObject, digest: Uint8Array, signature: Uint8A
           'Give the artifact itself.',
         )
       )
+  }
+}
+
+function isCurveSignature(key: KeyObject, digest: Uint8Array, signature: Uint8Array): boolean {
+  const known = CURVES[key.asymmetricKeyDetails?.namedCurve ?? '']
+  if (known === undefined) return false
+  try {
+    const options = { prehash: false, lowS: false, format: 'der' } as const
+    return known.curve.verify(signature, digest, rawKey(key, known.point), options)
+  } catch {
+    return false
   }
 }
 

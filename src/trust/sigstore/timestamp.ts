@@ -197,26 +197,18 @@ function findSigner(token: Token, authorities: readonly CertificateAuthority[]):
 }
 
 function checkTrusted(certificate: Certificate, authority: CertificateAuthority, token: Token): void {
-  const at = instantOfMilliseconds(token.time)
   try {
     findPath(certificate, token.embedded, [authority], [token.time], 'timeStamping')
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    switch (error.code) {
-      case 'E-CERT-VALIDITY':
-      case 'E-CERT-AUTHORITY-VALIDITY':
-        return refuse(
-          'E-TIMESTAMP-VALIDITY',
-          `${authority.name} was not valid at ${at}, the time that it states`,
-        )
-      case 'E-CERT-CHAIN':
-        return refuse(
-          'E-TIMESTAMP-AUTHORITY',
-          `the certificate of a timestamp does not lead to ${authority.name}`,
-        )
-      default:
-        throw error
+    if (error.code === 'E-CERT-VALIDITY' || error.code === 'E-CERT-AUTHORITY-VALIDITY') {
+      const at = instantOfMilliseconds(token.time)
+      refuse('E-TIMESTAMP-VALIDITY', `${authority.name} was not valid at ${at}, the time that it states`)
     }
+    if (error.code === 'E-CERT-CHAIN') {
+      refuse('E-TIMESTAMP-AUTHORITY', `the certificate of a timestamp does not lead to ${authority.name}`)
+    }
+    throw error
   }
 }
 

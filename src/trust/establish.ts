@@ -1,0 +1,178 @@
+import { compareInstants } from '../domain/instant.ts'
+import type { Problem } from '../domain/problem.ts'
+import { compareText, count } from '../domain/text.ts'
+import type { Artifact } from './artifact.ts'
+import type { CommitTrustMaterial } from './commits/index.ts'
+import { commitTrust, readCommitTrust, type TimeBounds, verifyCommit } from './commits/index.ts'
+import type { SignatureVerdict } from './file-method.ts'
+import { type OpenTrustMaterial, openTrustMaterial } from './material.ts'
+import { METHODS } from './methods/index.ts'
+import { problemOf, Refusal } from './refusal.ts'
+import { parseDocuments } from './sigstore/document.ts'
+import type {
+  ProvenTime,
+  SignatureFile,
+  SignedItem,
+  Signer,
+  Trust,
+  TrustMaterial,
+  TrustRootOrigin,
+} from './trust.ts'
+
+const FILE_METHODS = METHODS.filter((method) => method.signs === 'files')
+
+export type EstablishOptions = {
+  /** Commit trust material that was prepared beforehand (OpenPGP needs that); read from the trust material otherwise. */
+  readonly commits?: CommitTrustMaterial | undefined
+  /** When a commit was made, as far as a trusted clock tells. */
+  readonly commitTimes?: ((oid: string) => TimeBounds) | undefined
+}
+
+/**
+ * Establishes for every item who said it, and since when it provably exists. Pure, synchronous and offline; the result
+ * is keyed by the items' paths. A bad signature among good ones is listed and takes nothing from them; without a good
+ * one the item is rejected, or unverifiable where nothing here can decide.
+ */
+export function establishTrust(
+  items: readonly SignedItem[],
+  material: TrustMaterial,
+  options: EstablishOptions = {},
+): ReadonlyMap<string, Trust> {
+  const opened = openTrustMaterial(material)
+  const weak = weaknessOf(material)
+  const commitTrustOf = commitReader(material, options)
+  return new Map(
+    items.map((item) => {
+      if (weak !== undefined) return [item.path, unverifiable([problemOf(weak, item.at)])]
+      const verdicts = signaturesOf(item).flatMap((file) => verifyFile(file, artifactsOf(item), opened))
+      const commit = item.commit === undefined ? undefined : commitTrustOf(item.commit)
+      return [item.path, combine(verdicts, commit)]
+    }),
+  )
+}
+
+/** What is wrong with trust material itself: to be shown once, not with every verdict. */
+export function trustMaterialProblems(material: TrustMaterial): readonly Problem[] {
+  return openTrustMaterial(material).problems
+}
+
+function weaknessOf({ thresholds: { timestamps, logEntries } }: TrustMaterial): Refusal | undefined {
+  if (timestamps >= 1 && logEntries >= 1) return undefined
+  return new Refusal(
+    'E-POLICY-WEAK',
+    'unverifiable',
+    `the thresholds ask for ${count(timestamps, 'timestamp')} and ${count(logEntries, 'log entry', 'log entries')}`,
+    'Ask for at least one of each in archive.yaml.',
+  )
+}
+
+function signaturesOf({ content }: SignedItem): readonly SignatureFile[] {
+  return content.kind === 'bytes' ? content.signatures : [content.envelope]
+}
+
+function artifactsOf({ content }: SignedItem): readonly Artifact[] {
+  return content.kind === 'bytes'
+    ? [{ kind: 'bytes', bytes: content.bytes }]
+    : content.subjects.map((digests) => ({ kind: 'digests', digests }))
+}
+
+/** The verdicts on a signature file: one, or one for each line where it is JSON Lines. */
+function verifyFile(
+  file: SignatureFile,
+  artifacts: readonly Artifact[],
+  material: OpenTrustMaterial,
+): readonly SignatureVerdict[] {
+  const { documents, problems } = parseDocuments(file.bytes, file.at)
+  const unread = problems.map((problem) => ({ state: 'rejected', problem }) as const)
+  const verdicts = documents.map(({ document, line }) => {
+    const at = documents.length > 1 ? { ...file.at, line } : file.at
+    const method = FILE_METHODS.find(({ claims }) => claims(document.value))
+    if (method !== undefined) return method.verify(document, { at, artifacts, material })
+    const refusal = new Refusal(
+      'E-BUNDLE-SHAPE',
+      'rejected',
+      'this is no signature of a kind that is known here',
+    )
+    return { state: 'rejected', problem: problemOf(refusal, at) } as const
+  })
+  return [...unread, ...verdicts]
+}
+
+/** Trust in commits, each verified once however many records it added. */
+function commitReader(
+  material: TrustMaterial,
+  { commits, commitTimes }: EstablishOptions,
+): (commit: NonNullable<SignedItem['commit']>) => Trust {
+  let opened = commits
+  const known = new Map<string, Trust>()
+  return ({ oid, raw }) => {
+    const before = known.get(oid)
+    if (before !== undefined) return before
+    opened ??= readCommitTrust(material)
+    const format = oid.length === 64 ? 'sha256' : 'sha1'
+    const trust = commitTrust(verifyCommit(raw, oid, format, opened, commitTimes?.(oid)))
+    known.set(oid, trust)
+    return trust
+  }
+}
+
+function combine(verdicts: readonly SignatureVerdict[], commit: Trust | undefined): Trust {
+  if (verdicts.length === 0) return commit ?? { state: 'unsigned', why: 'no signature lies beside it' }
+  const good = verdicts.filter((verdict) => verdict.state === 'verified')
+  const bad = verdicts.filter((verdict) => verdict.state !== 'verified')
+  const problems = [...bad.map(({ problem }) => problem), ...problemsOf(commit)]
+  const byCommit = commit?.state === 'verified' ? commit : undefined
+  const [first, ...others] = distinct([...good.map(({ signer }) => signer), ...(byCommit?.signers ?? [])])
+  if (first === undefined) return refused(bad, commit, problems)
+  const times = [...good.flatMap((verdict) => verdict.times), ...(byCommit?.times ?? [])].toSorted(byTime)
+  const payloads = good.flatMap(({ payload }) => payload ?? [])
+  return {
+    state: 'verified',
+    signers: [first, ...others],
+    knownSince: times[0],
+    times,
+    roots: distinctRoots([...good.map(({ root }) => root), ...(byCommit?.roots ?? [])]),
+    notChecked: [
+      ...new Set([...good.flatMap(({ notChecked }) => notChecked), ...(byCommit?.notChecked ?? [])]),
+    ],
+    rejected: problems,
+    ...(payloads.length > 0 && { payloads }),
+  }
+}
+
+function problemsOf(trust: Trust | undefined): readonly Problem[] {
+  return trust?.state === 'rejected' || trust?.state === 'unverifiable' ? trust.problems : []
+}
+
+function refused(
+  bad: readonly { readonly state: 'rejected' | 'unverifiable' }[],
+  commit: Trust | undefined,
+  problems: readonly Problem[],
+): Trust {
+  const isRejected = commit?.state === 'rejected' || bad.some(({ state }) => state === 'rejected')
+  const [first, ...others] = problems
+  if (!isRejected || first === undefined) return unverifiable(problems)
+  return { state: 'rejected', why: first.message, problems: [first, ...others] }
+}
+
+function unverifiable(problems: readonly Problem[]): Trust {
+  return { state: 'unverifiable', why: problems[0]?.message ?? 'nothing here can decide', problems }
+}
+
+/** One credential of a signer counts once; two credentials of one person are for the roster to tell. */
+function distinct(signers: readonly Signer[]): readonly Signer[] {
+  return uniqueBy(signers, ({ method, issuer, identity }) => [method, issuer, identity].join('\n'))
+}
+
+function distinctRoots(roots: readonly TrustRootOrigin[]): readonly TrustRootOrigin[] {
+  return uniqueBy(roots, ({ origin, path, line }) => [origin, path, line].join('\n'))
+}
+
+function uniqueBy<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] {
+  const keys = items.map(keyOf)
+  return items.filter((_, index) => keys.indexOf(keys[index] ?? '') === index)
+}
+
+function byTime(a: ProvenTime, b: ProvenTime): number {
+  return compareInstants(a.at, b.at) || compareText(a.source, b.source)
+}
