@@ -19,8 +19,14 @@ export type Finding =
   | ({ readonly state: 'refused'; readonly outcome: RefusedOutcome; readonly reason: string } & Shown)
   | ({ readonly state: 'valid'; readonly candidates: readonly [Candidate, ...Candidate[]] } & Shown)
 
-/** The outcomes that need neither a time nor the author. */
-export type RefusedOutcome = 'bad-signature' | 'unknown-key' | 'revoked' | 'wrong-namespace' | 'unverifiable'
+/** The outcomes that a method reaches by itself. */
+export type RefusedOutcome =
+  | 'bad-signature'
+  | 'unknown-key'
+  | 'key-not-valid-at-time'
+  | 'revoked'
+  | 'wrong-namespace'
+  | 'unverifiable'
 
 type Shown = {
   /** Fingerprint of the key that made the signature. Only where the signature did verify with that key. */

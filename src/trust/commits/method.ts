@@ -9,6 +9,10 @@ import type { Finding, SignedCommit } from './finding.ts'
 export type CommitMethod = {
   readonly name: string
   readonly signs: 'commits'
+  /** What people call it. */
+  readonly title: string
+  /** Where its format is defined. */
+  readonly specification: string
   /** How its signatures begin. */
   readonly armor: string
   /** Reads its material out of these files. A method without material of its own still answers: unverifiable. */

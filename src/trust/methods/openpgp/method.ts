@@ -14,6 +14,8 @@ import { createdAt, type Standing, standingOf } from './standing.ts'
 export const method: CommitMethod = {
   name: 'openpgp',
   signs: 'commits',
+  title: 'OpenPGP signature',
+  specification: 'https://www.rfc-editor.org/rfc/rfc9580',
   armor: '-----BEGIN PGP SIGNATURE-----\n',
   read: ({ keyrings = [] }) => ({
     problems: [],

@@ -1,5 +1,5 @@
+import { decodeBase64 } from '../../commits/armor.ts'
 import { type PublicKey, readPublicKey } from './public-key.ts'
-import { decodeBase64 } from './wire.ts'
 
 /** Lines of a text file that are neither empty nor a comment, with their number from 1. A carriage return at the end is dropped. */
 export function* meaningfulLines(text: string): Generator<{ readonly line: number; readonly text: string }> {

@@ -15,6 +15,8 @@ import { readSshsig, SSH_ARMOR, signedBytes } from './sshsig.ts'
 export const method: CommitMethod = {
   name: 'ssh',
   signs: 'commits',
+  title: 'SSH signature',
+  specification: 'https://github.com/openssh/openssh-portable/blob/V_9_9/PROTOCOL.sshsig',
   armor: SSH_ARMOR,
   read: ({ allowedSigners = [], revokedKeys = [] }) => {
     const { trust, problems } = readSshTrust(allowedSigners, revokedKeys)

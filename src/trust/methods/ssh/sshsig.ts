@@ -1,18 +1,9 @@
 import { hash } from 'node:crypto'
-import {
-  cursorOf,
-  decodeBase64,
-  isWhole,
-  readBytes,
-  readName,
-  readString,
-  readUint32,
-  writeString,
-} from './wire.ts'
+import { readArmor } from '../../commits/armor.ts'
+import { cursorOf, isWhole, readBytes, readName, readString, readUint32, writeString } from './wire.ts'
 
 /** The first line of an SSH signature. */
 export const SSH_ARMOR = '-----BEGIN SSH SIGNATURE-----\n'
-const END = '\n-----END SSH SIGNATURE-----'
 const MAGIC = Buffer.from('SSHSIG', 'latin1')
 const VERSION = 1
 
@@ -27,16 +18,10 @@ export type Sshsig = {
   readonly signature: Buffer
 }
 
-/**
- * Reads an armoured signature; the text says why it is refused. Base64 counts in its canonical form only, and nothing
- * but line feeds may follow the last line, so that one signature has one spelling.
- */
+/** Reads an armoured signature; the text says why it is refused. */
 export function readSshsig(armored: string): Sshsig | string {
-  const end = armored.indexOf(END)
-  if (!armored.startsWith(SSH_ARMOR) || end === -1) return 'its armour does not end'
-  if (!/^\n*$/.test(armored.slice(end + END.length))) return 'something follows its armour'
-  const blob = decodeBase64(armored.slice(SSH_ARMOR.length, end).replaceAll('\n', ''))
-  if (blob === undefined) return 'its armour is not canonical base64'
+  const blob = readArmor(armored, 'SSH SIGNATURE')
+  if (typeof blob === 'string') return blob
   const cursor = cursorOf(blob)
   if (!readBytes(cursor, MAGIC.length).equals(MAGIC)) return 'it does not begin with "SSHSIG"'
   const version = readUint32(cursor)

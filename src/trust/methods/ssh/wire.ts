@@ -71,9 +71,3 @@ export function writeString(bytes: Uint8Array | string): Buffer {
   whole.set(body, 4)
   return whole
 }
-
-/** Base64 in its one canonical form, padded; `undefined` for anything else. */
-export function decodeBase64(text: string): Buffer | undefined {
-  const bytes = Buffer.from(text, 'base64')
-  return bytes.length > 0 && bytes.toString('base64') === text ? bytes : undefined
-}
