@@ -150,7 +150,7 @@ function unreadableCommit(
 function malformed(oid: string, { defects }: CommitObject): Problem {
   return {
     code: 'E-COMMIT-MALFORMED',
-    message: `Commit ${oid} is malformed: ${defects.join('; ')}.`,
+    message: `Commit ${oid} is malformed: ${defects.slice(0, 5).join('; ').slice(0, 500)}.`,
     at: { path: WHOLE_ARCHIVE, commit: oid },
     hint: 'Two programs may read it differently, so nothing that it is said to sign counts. git never writes such a commit.',
   }

@@ -12,16 +12,13 @@ export type CommitObject = {
   readonly committer: GitIdentity | undefined
   /** First line of the message, shortened. */
   readonly subject: string
-  readonly signatures: readonly CommitSignature[]
   /** What makes the object malformed, in words; empty for a well-formed one. */
   readonly defects: readonly string[]
 }
 
-/** A signature header. `value` is unfolded: its lines without the leading space. */
-export type CommitSignature = { readonly header: 'gpgsig' | 'gpgsig-sha256'; readonly value: string }
+type Header = { readonly name: string; readonly value: string }
 
-type Header = { readonly name: string; readonly value: string; readonly start: number; readonly end: number }
-
+/** What signs a commit of either object format. Read here only to refuse a commit that carries several. */
 const SIGNATURES: readonly string[] = ['gpgsig', 'gpgsig-sha256']
 
 /** Headers that may stand more than once: a commit has many parents, an octopus merge many signed tags. */
@@ -82,26 +79,8 @@ export function parseCommitObject(raw: Uint8Array, idLength: 40 | 64): CommitObj
     author,
     committer,
     subject: subjectOf(text(bytes.subarray(messageStart, messageStart + SUBJECT_BYTES))),
-    signatures: signatures.map(({ name, value }) => ({
-      header: name === 'gpgsig' ? 'gpgsig' : 'gpgsig-sha256',
-      value,
-    })),
-    defects,
+    defects: [...new Set(defects)],
   }
-}
-
-/** The bytes that a signature header speaks for: the object without its signature headers. */
-export function signedPayload(raw: Uint8Array): Uint8Array {
-  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)
-  const pieces: Buffer[] = []
-  let at = 0
-  for (const { name, start, end } of readHeaders(bytes).headers) {
-    if (!SIGNATURES.includes(name)) continue
-    pieces.push(bytes.subarray(at, start))
-    at = end
-  }
-  pieces.push(bytes.subarray(at))
-  return Buffer.concat(pieces)
 }
 
 /** Splits at line feeds only; a line that begins with a space continues the one before it. */
@@ -119,9 +98,9 @@ function readHeaders(bytes: Buffer): { headers: Header[]; messageStart: number; 
     const previous = headers.at(-1)
     const space = line.indexOf(' ')
     if (space === 0 && previous !== undefined) {
-      headers[headers.length - 1] = { ...previous, value: `${previous.value}\n${line.slice(1)}`, end }
+      headers[headers.length - 1] = { ...previous, value: `${previous.value}\n${line.slice(1)}` }
     } else if (space > 0 && /^[\x21-\x7e]+$/.test(line.slice(0, space))) {
-      headers.push({ name: line.slice(0, space), value: line.slice(space + 1), start, end })
+      headers.push({ name: line.slice(0, space), value: line.slice(space + 1) })
     } else {
       defects.push('a header line has no name')
     }
@@ -150,7 +129,7 @@ function orderDefects(headers: readonly Header[]): string[] {
     }
   }
   for (const name of ['author', 'committer']) if (!seen.has(name)) defects.push(`it has no ${name}`)
-  return [...new Set(defects)]
+  return defects
 }
 
 function parseIdentity(text: string): GitIdentity | undefined {

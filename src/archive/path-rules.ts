@@ -1,3 +1,4 @@
+import { visible } from '../domain/visible.ts'
 import { MAX_NAME_BYTES } from './limits.ts'
 
 /** Why a name in a folder is refused. The file, or everything in the folder, is then not served. */
@@ -95,15 +96,9 @@ export function twinKey(name: string): string {
   return name.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC')
 }
 
-/** A name with every character that cannot be printed spelt out as `[U+202E]`. */
+/** A name on one line in which nothing hides: what cannot be printed is spelt out as `[U+202E]`. */
 export function showName(name: string): string {
-  const unsafe = (character: string) =>
-    CONTROL.test(character) || BIDI.test(character) || INVISIBLE.test(character) || /\p{Cs}/u.test(character)
-  return [...name].map((character) => (unsafe(character) ? spell(character) : character)).join('')
-}
-
-function spell(character: string): string {
-  return `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`
+  return visible(name).replaceAll('\n', '[U+000A]').replaceAll('\t', '[U+0009]')
 }
 
 /** Bytes that are no UTF-8, as `[0xE9]`. */
