@@ -24,6 +24,21 @@ export type EvidenceFile = {
   readonly facts: Facts
   /** Why it could not be read, or only in part. With any `E-` problem the file counts as unreadable. */
   readonly problems: readonly Problem[]
+  /**
+   * Present for a file of several documents, one a line (JSON Lines of attestations): each as a file of its own. Then
+   * `facts` is empty, and `problems` are those of all parts. `documentsOf` looks through it.
+   */
+  readonly parts?: readonly EvidenceFile[] | undefined
+}
+
+/** The documents of a file: its parts, or the file itself. What judges evidence goes through this, so that no line is missed. */
+export function documentsOf(file: EvidenceFile): readonly EvidenceFile[] {
+  return file.parts ?? [file]
+}
+
+/** True when the file, or a part of it, could not be read: nothing in it may count in a release's favour. */
+export function isUnreadable(file: EvidenceFile): boolean {
+  return file.problems.some((problem) => problem.code.startsWith('E-'))
 }
 
 /** What evidence says, whatever tool said it. Each part is absent where the format does not speak of it. */
@@ -74,6 +89,8 @@ export type ScanRun = {
   readonly state: 'complete' | 'incomplete'
   readonly why?: string | undefined
   readonly producedAt?: Instant | undefined
+  /** When the vulnerability database that was searched had last been updated: how fresh "nothing found" is. */
+  readonly databaseUpdatedAt?: Instant | undefined
   /** What kinds of scan this can be, where the format knows; the evidence pack says which it was. */
   readonly kinds?: readonly Scan[] | undefined
 }
@@ -87,13 +104,21 @@ export type VexStatement = {
   readonly statement?: string | undefined
   /** Package URLs, bom-refs or digests of the products it speaks of. Empty: it speaks of none, and covers nothing. */
   readonly products: readonly string[]
+  /** Parts of the products that it speaks of (OpenVEX subcomponents); absent: the products as a whole. */
+  readonly subcomponents?: readonly string[] | undefined
   readonly statedAt?: Instant | undefined
+  /** Why it can have no effect, whoever signed it: `not_affected` without a reason (GOV-15), or no product named. */
+  readonly ineffective?: string | undefined
   readonly at: Locator
 }
 
+/** A bill of materials. */
 export type ComponentList = {
+  /** Components or packages that it lists, nested ones included, without the one that it describes. */
   readonly count: number
+  /** What it describes: a package URL where there is one, else `name@version`. */
   readonly subject?: string | undefined
+  /** Digests of what it describes, by which it is bound to an artifact. */
   readonly digests: readonly DigestSet[]
 }
 
@@ -114,7 +139,7 @@ export type Provenance = {
   readonly finishedOn?: Instant | undefined
 }
 
-/** Results of tests: JUnit XML or an in-toto test-result. */
+/** Results of tests: JUnit XML or an in-toto test-result. A run in which nothing was tested has failed. */
 export type TestRun = {
   readonly passed: number
   readonly failed: number
@@ -149,6 +174,10 @@ export type Format = {
   readonly title: string
   /** The published specification. */
   readonly specification: string
+  /** For in-toto predicates: the predicate types that it reads. A statement is read by these and never by its looks (SIG-76). */
+  readonly predicateTypes?: readonly string[] | undefined
+  /** Whether a leading byte-order mark is allowed. Refused where this is absent. */
+  readonly byteOrderMark?: 'tolerated' | undefined
   /** Whether the file claims to be of this format. `document` is the parsed JSON, or undefined where the bytes are not JSON. */
   readonly claims: (input: FormatInput) => boolean
   /** Never throws. A file that claims the format and breaks its rules gives `E-` problems. */
@@ -159,10 +188,26 @@ export type FormatInput = {
   readonly file: RawFile
   /** The file as UTF-8 text without byte-order mark; undefined where the bytes are not UTF-8. */
   readonly text: string | undefined
-  /** Parsed strictly (no duplicate keys); undefined where the file is not JSON. */
+  /**
+   * Parsed strictly (no duplicate keys); undefined where the file is not JSON. Envelopes are opened before: for an
+   * in-toto Statement it is the predicate.
+   */
   readonly document: unknown
-  /** `line:column` of a JSON Pointer in the document. */
+  /** The statement around the document, where there is one. */
+  readonly statement?: Statement | undefined
+  /**
+   * `line:column` of a JSON Pointer in the document. Inside an envelope, line and column are those of the envelope's
+   * payload in the file, and the pointer leads into the payload.
+   */
   readonly locate: (pointer: string) => Locator
+}
+
+/** The head of an in-toto Statement. */
+export type Statement = {
+  readonly predicateType: string
+  readonly subjects: readonly Subject[]
+  /** `annotations` of each subject, in the same order; empty where there are none. */
+  readonly annotations: readonly Readonly<Record<string, unknown>>[]
 }
 
 export type FormatResult = {
