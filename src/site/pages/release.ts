@@ -1,0 +1,100 @@
+import type { ReleaseReport } from '../../report/release-report.ts'
+import type { Site } from '../frame.ts'
+import { frame } from '../frame.ts'
+import { detailView, detailViews } from '../views/detail.ts'
+import { citeView, linkView, linkViews, personOrNull, personView, phraseView } from '../views/phrase.ts'
+import { clockedTimeView, problemView, recordView } from '../views/record.ts'
+import { timeOrNull, timeView } from '../views/time.ts'
+import { DECISION, EXCEPTION_STATE, FOLLOWED, humanise, OUTCOME, RELEASE_CLASS, SEVERITY } from '../words.ts'
+import { conformanceView } from './release-conformance.ts'
+import { evidenceView, findingView } from './release-evidence.ts'
+import { gatesView } from './release-gates.ts'
+
+/** A release's own page: the verdict and the five answers first, then what they rest on. */
+export function releasePage(report: ReleaseReport, site: Site) {
+  const { book, build } = site
+  const { verdict } = report
+  return {
+    frame: frame(site, 'releases.html', `${report.id} - release`, `report/${report.slug}.json`),
+    id: report.id,
+    product: report.productTitle,
+    version: report.version,
+    class: RELEASE_CLASS[report.releaseClass],
+    environment: report.environment,
+    production: report.production,
+    areas: report.areas,
+    tone: verdict.tone,
+    words: verdict.words,
+    decision: DECISION[verdict.decision],
+    followed: FOLLOWED[verdict.followed],
+    outcome: OUTCOME[verdict.outcome],
+    without: OUTCOME[verdict.outcomeWithoutExceptions],
+    now: OUTCOME[verdict.outcomeNow],
+    decidedAt: report.decidedAt === undefined ? null : clockedTimeView(report.decidedAt),
+    deployed: verdict.deployed,
+    deployedAt: timeOrNull(report.deployedAt),
+    pack: build.packs === 'present' ? `packs/${report.slug}.pdf` : null,
+    json: `report/${report.slug}.json`,
+    questions: report.questions.map((question) => ({
+      id: question.id,
+      question: question.question,
+      answer: phraseView(question.answer, book),
+      tone: question.tone,
+      details: detailViews(question.details, book),
+    })),
+    about: {
+      scope: report.scope,
+      owner: personView(report.owner, book),
+      team: report.owningTeam,
+      repository: report.source.repository,
+      ref: report.source.ref ?? null,
+      commit: report.source.commit,
+      artifacts: report.artifacts,
+      previous:
+        report.previous === undefined
+          ? null
+          : linkView(report.previous, { page: 'release', id: report.previous }, book),
+      definedAt: timeView(report.definedAt),
+      history: report.archive.history,
+    },
+    differences: report.differences,
+    gates: gatesView(report, book),
+    evidence: report.evidence.map((section) => evidenceView(section, book)),
+    findings: report.findings.map((finding) => findingView(finding, book)),
+    decisions: report.decisions.map((decision) => ({
+      title: humanise(decision.decision),
+      id: decision.id,
+      by: personView(decision.by, book),
+      role: decision.role,
+      activity: humanise(decision.activity),
+      capacity: decision.capacity === undefined ? null : humanise(decision.capacity),
+      claimedAt: timeView(decision.claimedAt),
+      counts: decision.counts
+        ? ({ word: 'Counts', tone: 'good' } as const)
+        : ({ word: 'Does not count', tone: 'bad' } as const),
+      words: decision.words,
+      rationale: decision.rationale,
+      conditions: decision.conditions,
+      exceptions: linkViews('exception', decision.exceptions, book),
+      record: recordView(decision.record, book),
+    })),
+    exceptions: report.exceptions.map((use) => ({
+      link: linkView(use.id, { page: 'exception', id: use.id }, book),
+      state: Object.hasOwn(EXCEPTION_STATE, use.state) ? humanise(use.state) : use.state,
+      severity: SEVERITY[use.severity],
+      owner: personView(use.owner, book),
+      until: timeOrNull(use.effectiveUntil),
+      findings: use.findings,
+      words: use.words,
+      inForce: use.inForceAtDecision
+        ? ({ word: 'In force', tone: 'good' } as const)
+        : ({ word: 'Not in force', tone: 'bad' } as const),
+    })),
+    conformance: report.conformance.map((group) => conformanceView(group, book)),
+    timeline: detailView(report.timeline, book),
+    records: report.records.map((record) => recordView(record, book)),
+    recipe: detailView(report.recipe, book),
+    problems: report.problems.map((problem) => problemView(problem, book)),
+    trust: report.trust.words,
+  }
+}

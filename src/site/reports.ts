@@ -1,0 +1,26 @@
+import { visible } from '../domain/visible.ts'
+import type { ArchiveReport } from '../report/archive-report.ts'
+import type { ReleaseReport } from '../report/release-report.ts'
+
+/** Everything that the site shows: the archive's report, and one for each of its releases in the same order. */
+export type Reports = { readonly archive: ArchiveReport; readonly releases: readonly ReleaseReport[] }
+
+/** What is true of this build and of nothing else. */
+export type Build = {
+  /** Name and version of the tool. */
+  readonly tool: string
+  /** Whether a pack lies beside each release page. */
+  readonly packs: 'present' | 'absent'
+}
+
+/**
+ * The same value with every text made visible (TR36, UTS 39). One place for all pages: no template and no view can
+ * forget it. Keys stay as they are: they are ours.
+ */
+export function visibleIn<T>(value: T): T
+export function visibleIn(value: unknown): unknown {
+  if (typeof value === 'string') return visible(value)
+  if (Array.isArray(value)) return value.map((item) => visibleIn(item))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, visibleIn(item)]))
+}

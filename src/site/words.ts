@@ -1,0 +1,155 @@
+import type { Outcome } from '../domain/outcome.ts'
+import type { Severity } from '../domain/severity.ts'
+import type { ReleaseClass } from '../domain/vocabulary.ts'
+import type { ExceptionReport } from '../report/archive-report.ts'
+import type { CheckResult, CriterionResult, SignatureShown } from '../report/common.ts'
+import type { Tone } from '../report/detail.ts'
+import type { EvidenceItemShown, FindingShown, ReleaseReport } from '../report/release-report.ts'
+
+/** A word with its tone: shape and colour follow from the tone, and the word is always printed beside them. */
+export type Badge = { readonly word: string; readonly tone: Tone }
+
+const badge = (word: string, tone: Tone): Badge => ({ word, tone })
+
+export const OUTCOME: Readonly<Record<Outcome, Badge>> = {
+  pass: badge('Pass', 'good'),
+  warn: badge('Warn', 'attention'),
+  escalate: badge('Escalate', 'attention'),
+  block: badge('Block', 'bad'),
+}
+
+type Verdict = ReleaseReport['verdict']
+
+export const DECISION: Readonly<Record<Verdict['decision'], Badge>> = {
+  approved: badge('Approved', 'good'),
+  rejected: badge('Rejected', 'neutral'),
+  postponed: badge('Postponed', 'neutral'),
+  withdrawn: badge('Withdrawn', 'neutral'),
+  none: badge('Not decided', 'unknown'),
+}
+
+export const FOLLOWED: Readonly<Record<Verdict['followed'], Badge>> = {
+  followed: badge('Rule followed', 'good'),
+  overridden: badge('Rule overridden', 'bad'),
+  stricter: badge('Stricter than the rule', 'neutral'),
+  undecided: badge('Not decided', 'unknown'),
+}
+
+export const CRITERION: Readonly<Record<CriterionResult['state'], Badge>> = {
+  met: badge('Met', 'good'),
+  unmet: badge('Not met', 'bad'),
+  'not-applicable': badge('Not applicable', 'neutral'),
+  undetermined: badge('Undetermined', 'unknown'),
+}
+
+export const CHECK: Readonly<Record<CheckResult['state'], Badge>> = {
+  conforms: badge('Conforms', 'good'),
+  departs: badge('Departs', 'bad'),
+  'not-applicable': badge('Not applicable', 'neutral'),
+  'cannot-tell': badge('Cannot tell', 'unknown'),
+}
+
+export const SIGNATURE: Readonly<Record<SignatureShown['state'], Badge>> = {
+  verified: badge('Verified', 'good'),
+  unsigned: badge('Unsigned', 'attention'),
+  unverifiable: badge('Unverifiable', 'unknown'),
+  rejected: badge('Rejected', 'bad'),
+}
+
+export const EVIDENCE: Readonly<Record<EvidenceItemShown['state'], Badge>> = {
+  verified: badge('Verified', 'good'),
+  unverified: badge('Unverified', 'attention'),
+  rejected: badge('Rejected', 'bad'),
+  unreadable: badge('Unreadable', 'bad'),
+  missing: badge('Missing', 'bad'),
+  'not-required': badge('Not required', 'neutral'),
+  'not-run': badge('Not run', 'attention'),
+}
+
+export const EVIDENCE_SECTION: Readonly<Record<ReleaseReport['evidence'][number]['state'], Badge>> = {
+  complete: badge('Complete', 'good'),
+  incomplete: badge('Incomplete', 'attention'),
+  missing: badge('Missing', 'bad'),
+  'not-required': badge('Not required', 'neutral'),
+}
+
+export const SEVERITY: Readonly<Record<Severity, Badge>> = {
+  critical: badge('Critical', 'bad'),
+  high: badge('High', 'attention'),
+  unknown: badge('Unknown', 'unknown'),
+  medium: badge('Medium', 'neutral'),
+  low: badge('Low', 'neutral'),
+  info: badge('Info', 'neutral'),
+}
+
+export const DISPOSITION: Readonly<Record<FindingShown['disposition'], Badge>> = {
+  blocking: badge('Blocking', 'bad'),
+  escalating: badge('Escalating', 'attention'),
+  warning: badge('Warning', 'attention'),
+  excepted: badge('Excepted', 'attention'),
+  recorded: badge('Recorded', 'neutral'),
+  'not-affected': badge('Not affected', 'good'),
+  undisposed: badge('No disposition', 'unknown'),
+}
+
+export const ANSWER = {
+  yes: badge('Yes', 'good'),
+  no: badge('No', 'bad'),
+  'not-applicable': badge('Not applicable', 'neutral'),
+  unknown: badge('Unknown', 'unknown'),
+} as const
+
+export const CLOCK = {
+  'timestamp-authority': badge('Proved by a timestamp authority', 'good'),
+  'transparency-log': badge('Proved by a transparency log', 'good'),
+  claimed: badge('Only claimed', 'unknown'),
+  none: badge('No clock', 'neutral'),
+} as const
+
+export const FOLLOW_UP = {
+  done: badge('Done', 'good'),
+  'done-late': badge('Done late', 'attention'),
+  open: badge('Open', 'attention'),
+  overdue: badge('Overdue', 'bad'),
+} as const
+
+export const RETROSPECTIVE = {
+  held: badge('Held', 'good'),
+  'held-late': badge('Held late', 'attention'),
+  due: badge('Due', 'attention'),
+  overdue: badge('Overdue', 'bad'),
+} as const
+
+export const ORIGIN = {
+  pinned: badge('Pinned by the reader', 'good'),
+  archive: badge('Came with the archive', 'attention'),
+} as const
+
+/** The state of an exception; its tone is the report's own. */
+export const EXCEPTION_STATE: Readonly<Record<ExceptionReport['state'], string>> = {
+  pending: 'Pending',
+  active: 'Active',
+  expiring: 'Expiring',
+  expired: 'Expired',
+  revoked: 'Revoked',
+  closed: 'Closed',
+  invalid: 'Invalid',
+}
+
+export const RELEASE_CLASS: Readonly<Record<ReleaseClass, string>> = {
+  'standard-nonprod': 'Standard, not production',
+  'standard-prod': 'Standard production',
+  'high-risk-prod': 'High-risk production',
+  'emergency-prod': 'Emergency production',
+}
+
+/** A word of the record's own vocabulary (`final-approval`) as a reader sees it (`Final approval`). */
+export function humanise(term: string): string {
+  const spaced = term.replaceAll('-', ' ')
+  return spaced.slice(0, 1).toUpperCase() + spaced.slice(1)
+}
+
+/** A badge for a state that a list carries as plain text; an unknown word keeps itself and says that it is unknown. */
+export function badgeOf(table: Readonly<Record<string, Badge>>, state: string): Badge {
+  return Object.hasOwn(table, state) ? (table[state] ?? badge(state, 'unknown')) : badge(state, 'unknown')
+}
