@@ -95,7 +95,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     why: 'Pages are drawn from the report and from nothing else; the only room with templates.',
     rooms: ['domain', 'report'],
     packages: ['@11ty/eleventy', 'handlebars', 'minisearch', 'd3-scale', 'd3-shape'],
-    node: [],
+    node: ['path', 'url'],
   },
   pdf: {
     why: 'Packs are drawn from the report and from nothing else; the only room with pdfkit.',

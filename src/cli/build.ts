@@ -1,0 +1,122 @@
+import { writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Command } from 'commander'
+import type { Archive } from '../archive/archive.ts'
+import { type Assessment, assess } from '../assess.ts'
+import { count } from '../domain/text.ts'
+import { renderSite } from '../site/render.ts'
+import { readQuestioned } from './assessment.ts'
+import { CommandFailure, EXIT } from './exit.ts'
+import { type ArchiveOptions, addArchiveOptions, questionOf } from './options.ts'
+import { writePacks } from './packs.ts'
+import { runStages } from './progress.ts'
+import { BUILD_FACTS, publish } from './publish.ts'
+import type { Session } from './session.ts'
+import { writeCopies, writeReports } from './site-files.ts'
+import { readTool } from './tool.ts'
+
+export type BuildOptions = ArchiveOptions & {
+  readonly out: string
+  readonly strict?: boolean
+  readonly packs: boolean
+}
+
+export function addBuildOptions(command: Command): Command {
+  return addArchiveOptions(command)
+    .option('--out <folder>', 'where the site goes; replaced as a whole', '_site')
+    .option('--strict', 'refuse an archive with any problem that is an error')
+    .option('--no-packs', 'leave out the PDF packs')
+}
+
+/** What was built, and where. */
+export type Built = Assessment & { readonly out: string; readonly packs: number }
+
+/** Reads, judges, draws and publishes. Nothing is published where any of it fails. */
+export async function buildSite(session: Session, options: BuildOptions): Promise<Built> {
+  const started = session.elapsed()
+  const question = questionOf(options, session)
+  const out = resolve(session.folder, options.out)
+  let archive: Archive | undefined
+  let assessment: Assessment | undefined
+  await runStages(session, [
+    {
+      title: 'read the archive',
+      run: async () => {
+        archive = await readQuestioned(question)
+        return `${count(archive.files.size, 'file')}, ${count(archive.history.state === 'absent' ? 0 : archive.history.commits.length, 'commit')}`
+      },
+    },
+    {
+      title: 'judge the releases',
+      run: async () => {
+        assessment = assess(present(archive), { asOf: question.asOf, pins: question.pins })
+        return `${count(assessment.releases.length, 'release')}, ${count(assessment.archive.exceptions.length, 'exception')}`
+      },
+    },
+  ])
+  const judged = present(assessment)
+  if (options.strict) refuseProblems(judged)
+  await publish(out, (folder) => drawInto(folder, session, options, present(archive), judged, started))
+  return { ...judged, out, packs: options.packs ? judged.releases.length : 0 }
+}
+
+async function drawInto(
+  folder: string,
+  session: Session,
+  { packs }: BuildOptions,
+  archive: Archive,
+  assessment: Assessment,
+  started: number,
+): Promise<void> {
+  const tool = readTool()
+  const orders = writeReports(assessment, folder)
+  const copies = writeCopies(archive, assessment, folder)
+  const drawingPacks = packs ? writePacks(orders) : Promise.resolve()
+  const ended = Promise.allSettled([drawingPacks])
+  const build = { tool: `${tool.name} ${tool.version}`, packs: packs ? 'present' : 'absent' } as const
+  try {
+    await runStages(session, [
+      {
+        title: 'draw the site',
+        run: async () => {
+          const { pages } = await renderSite(assessment, build, folder)
+          return `${count(pages, 'page')}, ${count(copies, 'copied file')}`
+        },
+      },
+      {
+        title: 'draw the packs',
+        run: async () => {
+          await drawingPacks
+          return packs ? count(orders.length, 'pack') : 'left out'
+        },
+      },
+    ])
+  } finally {
+    // Whatever failed, no thread may write into a folder that is being removed.
+    await ended
+  }
+  const facts = {
+    tool: tool.name,
+    version: tool.version,
+    node: process.version,
+    seconds: Math.round(session.elapsed() - started) / 1000,
+  }
+  writeFileSync(join(folder, BUILD_FACTS), `${JSON.stringify(facts, null, 2)}\n`)
+}
+
+/** A stage has run before the next one asks for what it made. */
+function present<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('a stage was left out')
+  return value
+}
+
+function refuseProblems({ archive }: Assessment): void {
+  const errors = archive.problems.filter(({ level }) => level === 'error')
+  const first = errors[0]
+  if (first === undefined) return
+  throw new CommandFailure(
+    EXIT.unreadable,
+    `the archive has ${count(errors.length, 'problem')}, first ${first.code} in ${first.at.path}: ${first.message}`,
+    'nothing was published, because of --strict; `docket verify` lists all of them',
+  )
+}

@@ -1,0 +1,95 @@
+import type { Command } from 'commander'
+import { count } from '../../domain/text.ts'
+import type { ArchiveReport, ExceptionReport } from '../../report/archive-report.ts'
+import { answer } from '../assessment.ts'
+import { EXIT, type ExitCode } from '../exit.ts'
+import { printJson } from '../json.ts'
+import { type ArchiveOptions, addArchiveOptions, questionOf } from '../options.ts'
+import type { Painter } from '../paint.ts'
+import type { Session } from '../session.ts'
+import { labelled, shown, tableLines } from '../terminal.ts'
+
+export function registerExceptions(program: Command, session: Session): void {
+  const command = program
+    .command('exceptions')
+    .description('list every exception by what it asks of somebody: expired and relied on first')
+  addArchiveOptions(command).action(async (options: ArchiveOptions) => {
+    const { archive } = await answer(questionOf(options, session))
+    const exitCode = exceptionsExit(archive)
+    if (options.json) {
+      printJson(session, {
+        command: 'exceptions',
+        asOf: archive.asOf,
+        exceptions: archive.exceptions,
+        exitCode,
+      })
+    } else {
+      for (const line of exceptionLines(archive, session.width, session.paint)) session.out(line)
+    }
+    process.exitCode = exitCode
+  })
+}
+
+/** No, where a release rests on an exception that does not hold: expired, revoked, or never valid. */
+export function exceptionsExit({ exceptions }: ArchiveReport): ExitCode {
+  return exceptions.some(isHollow) ? EXIT.no : EXIT.yes
+}
+
+function isHollow({ state, reliedOnBy, reliedOnExpired }: ExceptionReport): boolean {
+  return reliedOnExpired.length > 0 || (state === 'invalid' && reliedOnBy.length > 0)
+}
+
+/** The most urgent state first. */
+const URGENCY: readonly ExceptionReport['state'][] = [
+  'invalid',
+  'expired',
+  'expiring',
+  'active',
+  'pending',
+  'revoked',
+  'closed',
+]
+
+export function exceptionLines(archive: ArchiveReport, width: number, paint: Painter): string[] {
+  const urgent = archive.exceptions.toSorted(
+    (a, b) =>
+      Number(isHollow(b)) - Number(isHollow(a)) ||
+      URGENCY.indexOf(a.state) - URGENCY.indexOf(b.state) ||
+      (a.daysLeft ?? 0) - (b.daysLeft ?? 0),
+  )
+  const columns = [
+    { title: 'exception' },
+    { title: 'state' },
+    { title: 'severity' },
+    { title: 'age', align: 'end' as const },
+    { title: 'left', align: 'end' as const },
+    { title: 'owner' },
+    { title: 'relied on by' },
+  ]
+  const days = (n: number | undefined) => (n === undefined ? '-' : `${n} d`)
+  const rows = urgent.map((one) => ({
+    tone: one.tone === 'neutral' || one.tone === 'good' ? undefined : one.tone,
+    cells: [
+      shown(one.id),
+      one.state,
+      one.severity,
+      days(one.ageDays),
+      days(one.daysLeft),
+      shown(one.owner.name),
+      shown(one.reliedOnBy.join(', ') || '-'),
+    ],
+  }))
+  const hollow = urgent.filter(isHollow)
+  return [
+    `${paint.strong('Exceptions')} of ${shown(archive.name)}, as of ${archive.asOf}`,
+    '',
+    ...(rows.length === 0 ? ['none was ever asked for'] : tableLines(columns, rows, width, paint)),
+    '',
+    ...hollow.flatMap((one) =>
+      labelled(`${shown(one.id)}:`, shown(one.words), shown(one.id).length + 2, width),
+    ),
+    hollow.length === 0
+      ? `exceptions: ${paint.good('OK')}, ${count(rows.length, 'exception')}, none relied on without holding`
+      : `exceptions: ${paint.bad('NOT OK')}, ${hollow.length} of ${count(rows.length, 'exception')} relied on without holding`,
+  ]
+}

@@ -1,0 +1,95 @@
+import type { Command } from 'commander'
+import { list } from '../../domain/text.ts'
+import type { GateResult, TimeShown } from '../../report/common.ts'
+import type { ReleaseReport } from '../../report/release-report.ts'
+import { answer, findRelease } from '../assessment.ts'
+import { detailLines } from '../details.ts'
+import { EXIT } from '../exit.ts'
+import { printJson } from '../json.ts'
+import { type ArchiveOptions, addArchiveOptions, questionOf } from '../options.ts'
+import { type Painter, paintOutcome } from '../paint.ts'
+import type { Session } from '../session.ts'
+import { indented, labelled, phraseText, shown, wrap } from '../terminal.ts'
+
+export function registerExplain(program: Command, session: Session): void {
+  const command = program
+    .command('explain')
+    .description(
+      'tell the whole story of a release: the five questions, its clocks, and what became known when',
+    )
+    .argument('<release>', 'product@version')
+    .option('--details', 'add what each answer rests on')
+  addArchiveOptions(command).action(async (name: string, options: ArchiveOptions & { details?: boolean }) => {
+    const release = findRelease(await answer(questionOf(options, session)), name)
+    if (options.json) printJson(session, release)
+    else {
+      for (const line of explainLines(release, options.details === true, session.width, session.paint)) {
+        session.out(line)
+      }
+    }
+    process.exitCode = EXIT.yes
+  })
+}
+
+export function explainLines(
+  release: ReleaseReport,
+  details: boolean,
+  width: number,
+  paint: Painter,
+): string[] {
+  const { verdict } = release
+  return [
+    `${paint.strong(shown(release.id))}  ${release.releaseClass}, to ${shown(release.environment)}`,
+    ...wrap(shown(`${release.productTitle}: ${release.scope}`), width),
+    '',
+    ...clockLines(release, width, paint),
+    '',
+    ...release.questions.flatMap((question) => [
+      paint.strong(`${question.id} ${shown(question.question)}`),
+      ...indented(wrap(phraseText(question.answer, paint), width - 2), 2),
+      ...(details
+        ? indented(
+            question.details.flatMap((one) => detailLines(one, width - 2, paint)),
+            2,
+          )
+        : []),
+      '',
+    ]),
+    ...detailLines(release.timeline, width, paint),
+    '',
+    ...release.differences.flatMap((difference) => labelled('since then:', shown(difference), 12, width)),
+    ...labelled('trust:', shown(release.trust.words), 7, width),
+    `${shown(release.id)}: ${paint[verdict.tone](shown(verdict.words))}`,
+  ]
+}
+
+const CLOCK_LABEL = 14
+
+/** Which clock each time is of, and what the gate says under each pair of clocks. */
+function clockLines(release: ReleaseReport, width: number, paint: Painter): string[] {
+  const line = (label: string, text: string) => labelled(label, shown(text), CLOCK_LABEL, width)
+  const gate = (label: string, result: GateResult) =>
+    labelled(
+      label,
+      `${paintOutcome(result.outcome, paint)}  ${shown(`policy ${result.policy?.id ?? 'none'}, known at ${result.knownAt}`)}`,
+      CLOCK_LABEL,
+      width,
+    )
+  return [
+    ...line('defined', release.definedAt),
+    ...line('decided', release.decidedAt === undefined ? 'not yet' : timeText(release.decidedAt)),
+    ...line('deployed', release.deployedAt ?? 'not recorded'),
+    ...line('as of', release.asOf),
+    ...line('owner', `${release.owner.name} (${release.owner.id})`),
+    ...line('areas', release.areas.length === 0 ? 'none named' : list(release.areas)),
+    ...gate('at decision', release.gates.atDecision),
+    ...gate('now', release.gates.now),
+    ...gate('today’s rule', release.gates.today),
+  ]
+}
+
+function timeText({ at, clock, source }: TimeShown): string {
+  if (clock === 'claimed') return `${at}, which only the record claims`
+  const whose = clock === 'timestamp-authority' ? 'a timestamp authority' : 'a transparency log'
+  return `${at}, by ${whose}${source === undefined ? '' : ` (${source})`}`
+}

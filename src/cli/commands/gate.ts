@@ -1,0 +1,177 @@
+import type { Command } from 'commander'
+import type { Assessment } from '../../assess.ts'
+import { count } from '../../domain/text.ts'
+import type { CriterionResult, GateResult } from '../../report/common.ts'
+import type { Cite } from '../../report/detail.ts'
+import type { FindingShown, ReleaseReport } from '../../report/release-report.ts'
+import { answer, findRelease } from '../assessment.ts'
+import { EXIT, type ExitCode } from '../exit.ts'
+import { printJson } from '../json.ts'
+import { type ArchiveOptions, addArchiveOptions, questionOf } from '../options.ts'
+import { type Painter, paintOutcome, toneOf } from '../paint.ts'
+import { placeOf } from '../problems.ts'
+import type { Session } from '../session.ts'
+import { indented, labelled, shown, wrap } from '../terminal.ts'
+
+/** People who can clear a criterion, by the role that lets them. */
+export type Clearers = readonly { readonly role: string; readonly people: readonly string[] }[]
+
+export function registerGate(program: Command, session: Session): void {
+  const command = program
+    .command('gate')
+    .description('say whether a release may pass: which rule, which finding, what would clear it, who can')
+    .argument('<release>', 'product@version')
+  addArchiveOptions(command).action(async (name: string, options: ArchiveOptions) => {
+    const assessment = await answer(questionOf(options, session))
+    const release = findRelease(assessment, name)
+    const exitCode = gateExit(release)
+    if (options.json) {
+      printJson(session, {
+        command: 'gate',
+        release: release.id,
+        asOf: release.asOf,
+        trust: release.trust,
+        atDecision: release.gates.atDecision,
+        now: release.gates.now,
+        findings: release.findings,
+        clearedBy: Object.fromEntries(
+          openCriteria(release.gates.now).map((one) => [one.id, clearers(assessment, release, one)]),
+        ),
+        exitCode,
+      })
+    } else {
+      for (const line of gateLines(release, assessment, session.width, session.paint)) session.out(line)
+    }
+    process.exitCode = exitCode
+  })
+}
+
+/**
+ * The answer to a pipeline: what holds now. It asks before it deploys, and what became known since the decision must
+ * stop it. Undetermined without anything that surely blocks is no answer.
+ */
+export function gateExit({ gates: { now } }: ReleaseReport): ExitCode {
+  const decisive = now.criteria.filter(({ outcome, state }) => outcome === now.outcome && state !== 'met')
+  if (now.outcome === 'pass' || now.outcome === 'warn') return EXIT.yes
+  return decisive.length > 0 && decisive.every(({ state }) => state === 'undetermined')
+    ? EXIT.cannotTell
+    : EXIT.no
+}
+
+function openCriteria({ criteria }: GateResult): readonly CriterionResult[] {
+  return criteria.filter(({ state }) => state === 'unmet' || state === 'undetermined')
+}
+
+function clearers({ archive }: Assessment, release: ReleaseReport, criterion: CriterionResult): Clearers {
+  return criterion.clearedBy.map((role) => ({
+    role,
+    people: archive.people
+      .filter(({ type, roles }) =>
+        roles.some(
+          (held) =>
+            type === 'human' &&
+            held.role === role &&
+            (held.products === undefined || held.products.includes(release.product)),
+        ),
+      )
+      .map(({ name }) => name),
+  }))
+}
+
+export function gateLines(
+  release: ReleaseReport,
+  assessment: Assessment,
+  width: number,
+  paint: Painter,
+): string[] {
+  const { atDecision, now } = release.gates
+  const section = (gate: GateResult, title: string) => [
+    paint.strong(title),
+    ...openCriteria(gate).flatMap((criterion) => [
+      '',
+      ...indented(
+        criterionLines(criterion, release, clearers(assessment, release, criterion), width - 2, paint),
+        2,
+      ),
+    ]),
+    ...(openCriteria(gate).length === 0 ? ['  every criterion is met or does not apply'] : []),
+    '',
+  ]
+  const decided =
+    release.decidedAt === undefined ? 'Not decided yet' : `At the decision of ${shown(release.decidedAt.at)}`
+  const verdict = (label: string, gate: GateResult) =>
+    labelled(label, paint[toneOf(gate.outcome)](shown(gate.words)), decided.length + 2, width)
+  return [
+    `${paint.strong(shown(release.id))}  ${release.releaseClass}, to ${shown(release.environment)}`,
+    '',
+    ...verdict(decided, atDecision),
+    ...verdict(`As of ${release.asOf}`, now),
+    ...release.differences.flatMap((difference) => labelled('  since then:', shown(difference), 14, width)),
+    '',
+    ...(sameCriteria(atDecision, now)
+      ? section(now, 'Not met, then and now:')
+      : [...section(now, 'Not met now:'), ...section(atDecision, 'Not met at the decision:')]),
+    ...labelled('trust:', shown(release.trust.words), 7, width),
+    `${shown(release.id)}: ${paintOutcome(now.outcome, paint)} now, ${paintOutcome(atDecision.outcome, paint)} at decision; ${count(openCriteria(now).length, 'criterion', 'criteria')} not met`,
+  ]
+}
+
+function sameCriteria(a: GateResult, b: GateResult): boolean {
+  const open = (gate: GateResult) => openCriteria(gate).map(({ id, reason }) => `${id} ${reason.text}`)
+  return open(a).join('\n') === open(b).join('\n')
+}
+
+const LABEL = 10
+
+function criterionLines(
+  criterion: CriterionResult,
+  { findings }: ReleaseReport,
+  who: Clearers,
+  width: number,
+  paint: Painter,
+): string[] {
+  const undetermined = criterion.state === 'undetermined' ? ', because nobody can tell' : ''
+  const caused = findings.filter(
+    (one) =>
+      one.criterion === criterion.id && ['blocking', 'escalating', 'warning'].includes(one.disposition),
+  )
+  const people = who.map(
+    ({ role, people }) => `${role} (${people.length === 0 ? 'nobody holds it' : people.join(', ')})`,
+  )
+  const reasons = [
+    ...labelled('rule', shown([...criterion.rules, criterion.id].join(' ')), LABEL, width - 2),
+    ...labelled('reason', shown(`${criterion.reason.text} (${criterion.reason.code})`), LABEL, width - 2),
+    ...caused.flatMap((finding) => findingLines(finding, width - 2)),
+    ...(criterion.remediation === ''
+      ? []
+      : labelled('clear it', shown(criterion.remediation), LABEL, width - 2)),
+    ...(people.length === 0 ? [] : labelled('who can', shown(people.join('; ')), LABEL, width - 2)),
+    ...placesOf(criterion.cites, caused).flatMap((place) => labelled('at', place, LABEL, width - 2)),
+  ]
+  return [
+    ...wrap(
+      `${paintOutcome(criterion.outcome, paint)}  ${paint.strong(shown(criterion.title))}${undetermined}`,
+      width,
+    ),
+    ...indented(reasons, 2),
+  ]
+}
+
+function findingLines(finding: FindingShown, width: number): string[] {
+  const where = finding.component ?? finding.location
+  const says = `${finding.id} ${finding.severity}: ${finding.title}${where === undefined ? '' : `, in ${where}`}`
+  return [
+    ...labelled('finding', shown(says), LABEL, width),
+    ...labelled('', placeOf(finding.cite), LABEL, width),
+  ]
+}
+
+const PLACES_SHOWN = 5
+
+/** Places that no finding names already; many of them are counted. */
+function placesOf(cites: readonly Cite[], findings: readonly FindingShown[]): string[] {
+  const named = new Set(findings.map(({ cite }) => placeOf(cite)))
+  const places = [...new Set(cites.map(placeOf))].filter((place) => !named.has(place))
+  const more = places.length - PLACES_SHOWN
+  return more > 0 ? [...places.slice(0, PLACES_SHOWN), `and ${count(more, 'more place')}`] : places
+}

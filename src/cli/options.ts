@@ -1,0 +1,101 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Command } from 'commander'
+import type { ArchiveLocation } from '../archive/archive.ts'
+import type { Pins } from '../assess.ts'
+import { parseSha256, type Sha256 } from '../domain/digest.ts'
+import { type Instant, parseInstant } from '../domain/instant.ts'
+import { CommandFailure, EXIT } from './exit.ts'
+import type { Session } from './session.ts'
+
+/** The options of every command that reads an archive, as they were typed. */
+export type ArchiveOptions = {
+  readonly archive?: string
+  readonly ref?: string
+  readonly workTree?: boolean
+  readonly asOf?: string
+  readonly trustedRoot: readonly string[]
+  readonly pin: readonly string[]
+  readonly json?: boolean
+}
+
+const collect = (value: string, earlier: readonly string[]) => [...earlier, value]
+
+export function addArchiveOptions(command: Command): Command {
+  return command
+    .option('--archive <path>', 'folder or repository to read (default: records, if it exists, else .)')
+    .option('--ref <ref>', 'commit, tag or branch to read (default: HEAD)')
+    .option('--work-tree', 'read the files as they lie, without git and without history')
+    .option('--as-of <time>', 'judge as of this instant, such as 2026-03-12T15:04:00Z (default: now)')
+    .option(
+      '--trusted-root <file>',
+      'Sigstore trusted root to believe instead of the archive’s own; repeatable',
+      collect,
+      [],
+    )
+    .option(
+      '--pin <digest>',
+      'sha256:... of a policy, roster or trust file to begin trust with; repeatable',
+      collect,
+      [],
+    )
+    .option('--json', 'print the answer as JSON')
+}
+
+/** Everything that decides what is read and how it is judged: the same question gives the same answer. */
+export type Question = {
+  readonly location: ArchiveLocation
+  readonly asOf: Instant
+  readonly pins: Pins
+}
+
+export function questionOf(options: ArchiveOptions, session: Session): Question {
+  const path = options.archive ?? (existsSync(join(session.folder, 'records')) ? 'records' : '.')
+  if (options.ref !== undefined && options.workTree) {
+    throw new CommandFailure(
+      EXIT.usage,
+      '--ref and --work-tree exclude each other',
+      'name a commit to read it with its history, or read the files as they lie',
+    )
+  }
+  return {
+    location: { path: resolve(session.folder, path), ref: options.ref, workTree: options.workTree },
+    asOf: options.asOf === undefined ? session.now() : instantOf(options.asOf),
+    pins: {
+      trustedRoots: options.trustedRoot.map((file) => ({
+        path: file,
+        bytes: pinnedFile(resolve(session.folder, file)),
+      })),
+      digests: options.pin.map(digestOf),
+    },
+  }
+}
+
+function instantOf(text: string): Instant {
+  const instant = parseInstant(text)
+  if (instant !== undefined) return instant
+  throw new CommandFailure(
+    EXIT.usage,
+    `--as-of ${text} is not an instant with a time zone`,
+    'write it as 2026-03-12T15:04:00Z or 2026-03-12T16:04:00+01:00',
+  )
+}
+
+function digestOf(text: string): Sha256 {
+  const digest = text.startsWith('sha256:') ? parseSha256(text) : undefined
+  if (digest !== undefined) return digest
+  throw new CommandFailure(
+    EXIT.usage,
+    `--pin ${text} is not a SHA-256 digest`,
+    'write sha256: and 64 lower-case hexadecimal digits, as `sha256sum FILE` prints them',
+  )
+}
+
+function pinnedFile(path: string): Uint8Array {
+  try {
+    return readFileSync(path)
+  } catch {
+    const why = statSync(path, { throwIfNoEntry: false }) === undefined ? 'does not exist' : 'cannot be read'
+    throw new CommandFailure(EXIT.usage, `${path} ${why}`, 'check the path given with --trusted-root')
+  }
+}

@@ -1,0 +1,41 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import canonicalize from 'canonicalize'
+import type { Archive } from '../archive/archive.ts'
+import type { Assessment } from '../assess.ts'
+import type { PackOrder } from './pack-worker.ts'
+
+/** A report as RFC 8785 JSON: one value, one text, on any machine. */
+export function canonicalJson(value: unknown): string {
+  const text = canonicalize(value)
+  if (text === undefined) throw new Error('a report holds a value that is no JSON')
+  return text
+}
+
+/** The reports beside the pages: `report/archive.json`, and `report/<slug>.json` of each release. */
+export function writeReports({ archive, releases }: Assessment, folder: string): PackOrder[] {
+  mkdirSync(join(folder, 'report'))
+  mkdirSync(join(folder, 'packs'))
+  writeFileSync(join(folder, 'report', 'archive.json'), canonicalJson(archive), { flag: 'wx' })
+  return releases.map((report) => {
+    const json = canonicalJson(report)
+    writeFileSync(join(folder, 'report', `${report.slug}.json`), json, { flag: 'wx' })
+    return { report, json, file: join(folder, 'packs', `${report.slug}.pdf`) }
+  })
+}
+
+/**
+ * Copies of the archive's files that the pages link to, by digest and always as text: evidence that is a page or a
+ * script must never run beside ours (OUT-05).
+ */
+export function writeCopies({ files }: Archive, { archive }: Assessment, folder: string): number {
+  mkdirSync(join(folder, 'raw'))
+  const digests = new Map(archive.carried.map(({ sha256, path }) => [sha256, path]))
+  for (const [sha256, path] of digests) {
+    const file = files.get(path)
+    if (file?.sha256 !== sha256)
+      throw new Error(`the report carries ${path} with a digest that the archive has not`)
+    writeFileSync(join(folder, 'raw', `${file.sha256}.txt`), file.bytes)
+  }
+  return digests.size
+}
