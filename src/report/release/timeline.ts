@@ -1,0 +1,114 @@
+import { type Held, knownSince } from '../../attribution/held.ts'
+import type { Assessed } from '../../conformance/check.ts'
+import type { Timeline, Tone } from '../../domain/detail.ts'
+import {
+  compareInstants,
+  epochMilliseconds,
+  type Instant,
+  notAfter,
+  parseInstant,
+  spanInWords,
+} from '../../domain/instant.ts'
+import { code, say, strong } from '../../domain/phrase.ts'
+import { compareText } from '../../domain/text.ts'
+import type { Said } from '../../dossier/dossier.ts'
+import type { KindName } from '../../records/record.ts'
+import { claimedTime, kindTitle } from '../refs.ts'
+
+type Entry = Timeline['entries'][number]
+
+/** Signing takes minutes; a claim further from its proof than this is set apart as back-dated. */
+const TOLERANCE_MINUTES = 24 * 60
+
+/** Every record of the release, in the order in which it provably became known; what nothing proves comes last. */
+export function releaseTimeline(assessed: Assessed): Timeline {
+  const { dossier, decided } = assessed
+  const entries = recordsOf(dossier)
+    .map((held) => entryOf(held, decided?.at))
+    .toSorted(inOrder)
+  return {
+    type: 'timeline',
+    caption: 'What became known, and when',
+    entries: decided === undefined ? entries : withDecision(entries, decided),
+  }
+}
+
+/** Everything that was recorded for the release, whatever its kind. */
+export function recordsOf(dossier: Assessed['dossier']): Said<KindName>[] {
+  return [
+    dossier.release,
+    ...dossier.changes,
+    ...dossier.packs.map(({ pack }) => pack),
+    ...dossier.notes,
+    ...dossier.decisions,
+    ...dossier.deployments,
+    ...dossier.escalations,
+    ...dossier.emergencies,
+    ...dossier.retrospectives,
+    ...[...dossier.exceptions.values()].flat(),
+    ...dossier.reviews,
+    ...dossier.triage,
+    ...dossier.incidents,
+  ] as Said<KindName>[]
+}
+
+function entryOf(held: Said<KindName>, decidedAt: Instant | undefined): Entry {
+  const { record, said } = held
+  const since = knownSince(held)
+  const claimed = claimedTime(record.value as Readonly<Record<string, unknown>>)
+  const who = said.state === 'attributed' ? said.person.name : undefined
+  const notes = [
+    ...(since === undefined ? [said.state === 'unattributed' ? said.text : 'nothing proves when'] : []),
+    ...(isBackdated(claimed, since)
+      ? [`claims ${claimed}, ${spanInWords(claimed as Instant, since as Instant)} before anything proves it`]
+      : []),
+    ...(isLate(held, decidedAt) ? ['known only after the decision'] : []),
+  ]
+  const tone: Tone | undefined = since === undefined ? 'bad' : notes.length > 0 ? 'attention' : undefined
+  return {
+    at: since ?? claimed ?? '',
+    clock: since === undefined ? 'claimed' : (held.known.existed?.clock ?? 'claimed'),
+    text: say(strong(kindTitle(record.kind)), ' ', code(record.id), who === undefined ? '' : `, ${who}`),
+    ...(tone === undefined ? {} : { tone }),
+    ...(notes.length > 0 ? { note: notes.join('; ') } : {}),
+  }
+}
+
+/** Known only after the decision that it would support. */
+export function isLate(held: Held<KindName>, decidedAt: Instant | undefined): boolean {
+  const since = knownSince(held)
+  return decidedAt !== undefined && since !== undefined && !notAfter(since, decidedAt)
+}
+
+function isBackdated(claimed: string | undefined, since: Instant | undefined): boolean {
+  const said = claimed === undefined ? undefined : parseInstant(claimed)
+  if (said === undefined || since === undefined || !notAfter(said, since)) return false
+  return (epochMilliseconds(since) - epochMilliseconds(said)) / 60_000 > TOLERANCE_MINUTES
+}
+
+function inOrder(a: Entry, b: Entry): number {
+  const proven = Number(a.clock === 'claimed') - Number(b.clock === 'claimed')
+  const [left, right] = [parseInstant(a.at), parseInstant(b.at)]
+  if (proven !== 0 || left === undefined || right === undefined) return proven
+  return (
+    compareInstants(left, right) ||
+    compareText(a.text.map(({ text }) => text).join(''), b.text.map(({ text }) => text).join(''))
+  )
+}
+
+function withDecision(entries: Entry[], { at, clock, by }: NonNullable<Assessed['decided']>): Entry[] {
+  const place = entries.findIndex((entry) => {
+    const own = parseInstant(entry.at)
+    return entry.clock === 'claimed' || (own !== undefined && compareInstants(own, at) > 0)
+  })
+  const marker: Entry = {
+    at,
+    clock,
+    text: say(
+      strong(by === 'decision' ? 'The release was decided' : 'The release was deployed, before any decision'),
+    ),
+    tone: 'neutral',
+    note: 'the gate is judged by what was known up to here',
+  }
+  return place < 0 ? [...entries, marker] : entries.toSpliced(place, 0, marker)
+}
