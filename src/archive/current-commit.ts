@@ -10,5 +10,5 @@ import { findRepository, openFolder } from './location.ts'
 export async function currentCommit({ path, ref, workTree }: ArchiveLocation): Promise<string | undefined> {
   const repository = findRepository(openFolder(path))
   if (workTree === true || repository === undefined) return undefined
-  return findCommit(await openStore(hardenedGit(repository.gitDirectory)), ref)
+  return findCommit(await openStore(hardenedGit(repository.gitDirectory), repository), ref)
 }

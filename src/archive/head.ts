@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import { askGit, type Git } from './git.ts'
 import { MAX_COMMIT_BYTES } from './limits.ts'
+import type { Repository } from './location.ts'
 import { type ObjectAnswer, type ObjectStore, readObject } from './objects.ts'
 import { parseReference, type Reference } from './reference.ts'
 import { ArchiveUnreadable } from './unreadable.ts'
@@ -8,10 +10,12 @@ import { ArchiveUnreadable } from './unreadable.ts'
 const MAX_TAGS = 8
 
 /** The hash that names the repository's objects; the first question, which also shows whether git can open it. */
-export async function openStore(git: Git): Promise<ObjectStore> {
+export async function openStore(git: Git, { commonDirectory }: Repository): Promise<ObjectStore> {
   const { exitCode, stdout, stderr } = await askGit(git, ['rev-parse', '--show-object-format'])
   const format = stdout.trim()
-  if (exitCode === 0 && (format === 'sha1' || format === 'sha256')) return { git, format }
+  if (exitCode === 0 && (format === 'sha1' || format === 'sha256')) {
+    return { git, format, directory: join(commonDirectory, 'objects') }
+  }
   throw new ArchiveUnreadable(
     'E-GIT-FAILED',
     `git cannot open the repository: ${stderr.replace(/^fatal: /, '').split('\n')[0] || `exit code ${exitCode}`}.`,

@@ -21,7 +21,7 @@ import { walkTogether } from './walk.ts'
 /** Reads the archive at a commit of a repository, and the history of its files. */
 export async function readGit(repository: Repository, ref: string | undefined): Promise<Archive> {
   const git = hardenedGit(repository.gitDirectory)
-  const store = await openStore(git)
+  const store = await openStore(git, repository)
   const [archive, storage] = await Promise.all([
     readAt(store, repository, ref),
     inspectStorage(git, repository),
