@@ -101,14 +101,16 @@ function judgeCandidate(commit: CommitObject, candidate: Candidate, time: TimeBo
     return { outcome: inTime.outcome, reason: inTime.reason, candidate, bounds }
   }
   const { identity } = candidate.signer
+  const { email } = candidate.signer.claims
+  const signer = email === undefined ? identity : `${identity} (${email})`
   if (!candidate.authorMatches) {
     const { author, committer } = commit
-    const reason = `it is signed by ${identity}, but names ${author.email || 'nobody'} as its author`
+    const reason = `it is signed by ${signer}, but names ${author.email || 'nobody'} as its author`
     const also =
       committer.email === identity && author.email !== identity ? ', with the signer as committer' : ''
     return { outcome: 'author-mismatch', reason: `${reason}${also}`, candidate, bounds }
   }
-  return { outcome: 'good', reason: `signed by ${identity}`, candidate, bounds }
+  return { outcome: 'good', reason: `signed by ${signer}`, candidate, bounds }
 }
 
 /** Among several entries for one key the one that says most in the commit's favour decides. */

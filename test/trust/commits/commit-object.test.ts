@@ -60,8 +60,8 @@ describe('a commit object', () => {
   })
 
   test.each([
-    ['an empty message', T + A + C + '\n'],
-    ['a message of empty lines', T + A + C + '\n\n\n'],
+    ['an empty message', `${T + A + C}\n`],
+    ['a message of empty lines', `${T + A + C}\n\n\n`],
     ['a message without a line feed at its end', `${T + A + C}\nx`],
     ['an empty name', `${T}author  <a@example.com> 0 +0000\n${C}${M}`],
     ['an empty address', `${T}author A <> 0 -0000\n${C}${M}`],

@@ -136,7 +136,7 @@ describe('a signature that cannot be read', () => {
   const body = Buffer.from(good.replaceAll(/-----.*-----|\n/g, ''), 'base64')
 
   test.each([
-    ['is without its end', good.replace(/-----END[^]*/, ''), 'its armour does not end'],
+    ['is without its end', good.slice(0, good.indexOf('-----END')), 'its armour does not end'],
     ['is followed by something', `${good}and more\n`, 'something follows its armour'],
     ['is no base64', good.replace(/\n.{4}/, '\n!!!!'), 'its armour is not canonical base64'],
     ['is empty', armor(Buffer.alloc(0)), 'its armour is not canonical base64'],

@@ -3,7 +3,7 @@ import { type Config, config, enums } from 'openpgp'
 /**
  * What OpenPGP.js is asked to refuse. The hashes MD5, SHA-1 and RIPEMD-160 count for no commit; SHA-1 is let pass inside
  * a keyring, where the reader vouches for the key as a whole and old keys hold no other. RSA needs 2048 bits
- * (2047, as some keys have a leading zero), and DSA, ElGamal and secp256k1 do not count.
+ * (2047, as some keys have a leading zero), and DSA and ElGamal do not count.
  */
 export const CONFIG: Config = {
   ...config,

@@ -88,6 +88,14 @@ function isNamed(part: SigningPart, { issuerFingerprint }: SignaturePacket): boo
   return Buffer.from(issuerFingerprint).toString('hex') === (part.subkey ?? part.primary).getFingerprint()
 }
 
+/** Curves that the library verifies with what Node brings. For others it asks for a package that is not there. */
+const CURVES: readonly string[] = [
+  enums.curve.nistP256,
+  enums.curve.nistP384,
+  enums.curve.nistP521,
+  enums.curve.ed25519Legacy,
+]
+
 async function checkWith(
   part: SigningPart,
   signed: SignedCommit,
@@ -95,6 +103,10 @@ async function checkWith(
 ): Promise<Finding> {
   const { primary, subkey } = part
   const { keyPacket } = subkey ?? primary
+  const { curve } = keyPacket.getAlgorithmInfo()
+  if (curve !== undefined && !CURVES.includes(curve)) {
+    return refused('unverifiable', `keys on the curve ${curve} are not supported`)
+  }
   // What the library asks of a message: its bytes, and that it is not text.
   const message = { text: null, getBytes: () => signed.payload }
   const created = signature.created ?? undefined

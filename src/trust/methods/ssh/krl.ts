@@ -21,9 +21,12 @@ export type Revocations = {
 /** Certificates of one authority; of any, where none is named. */
 export type CertificateRevocation = {
   readonly authority?: string | undefined
-  readonly serials: readonly { readonly from: bigint; readonly to: bigint }[]
+  readonly serials: readonly SerialRange[]
   readonly keyIds: readonly string[]
 }
+
+/** Both ends included. */
+type SerialRange = { readonly from: bigint; readonly to: bigint }
 
 const MAGIC = Buffer.from('SSHKRL\n\0', 'latin1')
 
@@ -73,7 +76,7 @@ function readAll(section: Cursor, into: Set<string>): void {
 function readCertificateSection(section: Cursor): CertificateRevocation | string {
   const authority = readString(section).toString('latin1')
   readString(section)
-  const serials: { from: bigint; to: bigint }[] = []
+  const serials: SerialRange[] = []
   const keyIds: string[] = []
   while (!section.failed && section.at < section.bytes.length) {
     const kind = readByte(section)
@@ -84,7 +87,7 @@ function readCertificateSection(section: Cursor): CertificateRevocation | string
         serials.push({ from: serial, to: serial })
       }
     } else if (kind === 0x21) serials.push({ from: readUint64(part), to: readUint64(part) })
-    else if (kind === 0x22) serials.push(...readBitmap(part))
+    else if (kind === 0x22) readBitmap(part, serials)
     else if (kind === 0x23) {
       while (!part.failed && part.at < part.bytes.length) keyIds.push(readString(part).toString('utf8'))
     } else return `certificates are revoked in a way (${kind}) that is not known`
@@ -93,16 +96,15 @@ function readCertificateSection(section: Cursor): CertificateRevocation | string
   return { authority: authority === '' ? undefined : authority, serials, keyIds }
 }
 
-/** An offset, and a number whose bit n revokes the serial offset + n. */
-function readBitmap(part: Cursor): readonly { readonly from: bigint; readonly to: bigint }[] {
+/** An offset, and a number whose bit n revokes the serial offset + n. Neighbouring serials become one range. */
+function readBitmap(part: Cursor, into: SerialRange[]): void {
   const offset = readUint64(part)
   const bits = readPositive(part)
-  const serials: { from: bigint; to: bigint }[] = []
+  const isSet = (bit: number) => ((bits[bits.length - 1 - (bit >> 3)] ?? 0) & (1 << (bit & 7))) !== 0
   for (let bit = 0; bit < bits.length * 8; bit++) {
-    const byte = bits[bits.length - 1 - (bit >> 3)] ?? 0
-    if ((byte & (1 << (bit & 7))) === 0) continue
-    const serial = offset + BigInt(bit)
-    serials.push({ from: serial, to: serial })
+    if (!isSet(bit)) continue
+    const from = bit
+    while (isSet(bit + 1)) bit++
+    into.push({ from: offset + BigInt(from), to: offset + BigInt(bit) })
   }
-  return serials
 }
