@@ -4,7 +4,9 @@ import { dateOf } from '../domain/instant.ts'
 import type { Face } from './fonts.ts'
 import { plainText } from './visible.ts'
 
-export type Element = PDFKit.PDFStructureElement
+export type Element = PDFKit.PDFStructureElement & {
+  readonly dictionary: { readonly data: Record<string, unknown> }
+}
 
 /** What an element of the structure tree says beyond its type; pdfkit's declarations know only the first. */
 export type Attributes = {
@@ -56,6 +58,27 @@ export type About = {
   readonly asOf: Instant
 }
 
+/** Says that the file is PDF/UA-1, and what that statement means, because PDF/A knows no such one by itself. */
+const PDF_UA = `
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+  <pdfuaid:part>1</pdfuaid:part>
+</rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+    xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+    xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+  <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+    <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+    <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+    <pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+    <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+      <pdfaProperty:category>internal</pdfaProperty:category>
+      <pdfaProperty:description>Part of PDF/UA that the file conforms to</pdfaProperty:description>
+      <pdfaProperty:name>part</pdfaProperty:name>
+      <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+    </rdf:li></rdf:Seq></pdfaSchema:property>
+  </rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>`
+
 /** An empty document with the settings that PDF/A-3a and PDF/UA-1 ask for together. */
 export function openDocument(about: About): Document {
   const doc = new PDFDocument({
@@ -76,10 +99,7 @@ export function openDocument(about: About): Document {
       CreationDate: dateOf(about.asOf),
     },
   })
-  doc.appendXML(`
-    <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
-      <pdfuaid:part>1</pdfuaid:part>
-    </rdf:Description>`)
+  doc.appendXML(PDF_UA)
   escapeMetadata(doc)
   return doc as Document
 }
@@ -100,6 +120,11 @@ function escapeXml(text: string): string {
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replace(/[\uFFFE\uFFFF]/g, '\uFFFD')
+}
+
+/** An element of the structure tree that belongs nowhere yet. */
+export function struct(doc: Document, type: string, attributes: Attributes = {}): Element {
+  return doc.struct(type, attributes) as Element
 }
 
 /** Embeds a face, or finds it when the document has it. */

@@ -122,15 +122,18 @@ export function heading(flow: Flow, level: HeadingLevel, phrase: Phrase): void {
       if (flow.y > PAGE.top) flow.y += before
       const element = flow.ink.element(parent, level)
       bookmark(flow, level, phrase.map((run) => run.text).join(''))
-      stack(flow, element, level, lines, look, left)
+      pour(flow, element, level, lines, look, left)
       element.end()
       flow.y += after
     },
   })
 }
 
+/** Characters of a heading that its bookmark shows. */
+const LONGEST_BOOKMARK = 120
+
 function bookmark(flow: Flow, level: HeadingLevel, text: string): void {
-  const title = plainText(text)
+  const title = plainText(text.slice(0, LONGEST_BOOKMARK))
   if (level === 'H2') flow.places.push({ title, page: flow.page })
   // pdfkit measures `left` from the right edge of the page.
   const place = { top: Math.max(0, flow.y - GAP.item), left: PAGE.width, fit: false }

@@ -1,6 +1,6 @@
 import type { Tone } from '../report/detail.ts'
 import type { Attributes, Document, Element, EmbeddedFont } from './document.ts'
-import { embed } from './document.ts'
+import { embed, struct } from './document.ts'
 import type { Line, Span, Style } from './lines.ts'
 import { shapeOf } from './shapes.ts'
 import type { Color } from './style.ts'
@@ -17,6 +17,8 @@ export type Ink = {
   readonly shape: (tone: Tone, x: number, y: number, size: number) => void
   /** A new element at the end of `parent`. */
   readonly element: (parent: Element, type: string, attributes?: Attributes) => Element
+  /** A list, and how its labels are numbered (ISO 32000-1, table 347). */
+  readonly list: (parent: Element, numbering: 'None' | 'Disc' | 'Decimal') => Element
   /** What `draw` puts on the page is content of the element. */
   readonly content: (element: Element, type: string, draw: () => void) => void
   /** What `draw` puts on the page means nothing by itself: lines, backgrounds, repeated headings. */
@@ -115,7 +117,7 @@ export function openInk(doc: Document): Ink {
     doc.endMarkedContent()
   }
   const element = (parent: Element, type: string, attributes: Attributes = {}): Element => {
-    const made = doc.struct(type, attributes)
+    const made = struct(doc, type, attributes)
     parent.add(made)
     return made
   }
@@ -152,6 +154,11 @@ export function openInk(doc: Document): Ink {
     path,
     shape,
     element,
+    list: (parent, numbering) => {
+      const list = element(parent, 'L')
+      list.dictionary.data.A = { O: 'List', ListNumbering: numbering }
+      return list
+    },
     content,
     artifact: (kind, draw) => {
       write()

@@ -2,7 +2,7 @@ import { parseInstant } from '../domain/instant.ts'
 import type { ReleaseReport } from '../report/release-report.ts'
 import { nothing } from './blocks/paragraph.ts'
 import { drawDetail } from './details/draw.ts'
-import { attach, closeDocument, openDocument } from './document.ts'
+import { attach, closeDocument, openDocument, struct } from './document.ts'
 import type { Flow } from './flow.ts'
 import { heading, openFlow, settle, within } from './flow.ts'
 import type { Fonts } from './fonts.ts'
@@ -57,7 +57,7 @@ export function renderPack(report: ReleaseReport, fonts: Fonts, json: Uint8Array
     asOf,
   })
   const ink = openInk(doc)
-  const root = doc.struct('Document')
+  const root = struct(doc, 'Document')
   doc.addStructure(root)
   const flow = openFlow(ink, fonts, root)
 

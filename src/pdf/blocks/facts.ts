@@ -1,21 +1,25 @@
 import type { Phrase } from '../../report/detail.ts'
 import type { Flow } from '../flow.ts'
-import { begin, drawLines, indented, pour, set, space } from '../flow.ts'
-import { fill, plain, wordsOf } from '../lines.ts'
+import { begin, space } from '../flow.ts'
+import { plain } from '../lines.ts'
 import type { Look } from '../style.ts'
 import { GAP, LOOKS } from '../style.ts'
+import { drawEntry, setEntry } from './entry.ts'
 
-/** A label and what it says; without a value the fact is left out. */
+/** A label and what it says; without a value, or with an empty one, the fact is left out. */
 export type Fact = readonly [label: string, value: Phrase | string | undefined]
 
 type Setting = {
   readonly look?: Look
   /** Points that labels take. */
   readonly width?: number
-  /** Points between one fact and the next, and after the last. */
+  /** Points between one fact and the next. */
   readonly between?: number
   readonly after?: number
 }
+
+/** Facts that take less than this, in points, stay on one page. */
+const KEPT_WHOLE = 170
 
 /** Facts as a list of labels and values beside each other. */
 export function facts(
@@ -23,25 +27,20 @@ export function facts(
   all: readonly Fact[],
   { look = LOOKS.body, width = 108, between = 0, after = GAP.block }: Setting = {},
 ): void {
-  const shown = all.flatMap(([label, value]) =>
-    value === undefined || value.length === 0 ? [] : [{ label, value }],
-  )
-  if (shown.length === 0) return
   const labelLook = { ...LOOKS.label, leading: look.leading }
-  const list = flow.ink.element(flow.parent, 'L')
-  for (const { label, value } of shown) {
-    const labels = fill(wordsOf(plain(label), labelLook, flow.fonts), width - 8)
+  const entries = all.flatMap(([label, value]) => {
+    if (value === undefined || value.length === 0) return []
     const phrase = typeof value === 'string' ? plain(value) : value
-    begin(flow, Math.max(labels.length, 2) * look.leading)
-    const item = flow.ink.element(list, 'LI')
-    drawLines(flow.ink, flow.ink.element(item, 'Lbl'), 'Lbl', labels, flow.left, flow.y, look.leading)
-    const { page } = flow
-    const end = flow.y + labels.length * look.leading
-    indented(flow, width, () =>
-      pour(flow, flow.ink.element(item, 'LBody'), 'LBody', set(flow, phrase, look), look),
-    )
-    if (flow.page === page) flow.y = Math.max(flow.y, end)
-    item.end()
+    return [
+      setEntry(flow, { label: { phrase: plain(label), look: labelLook }, width, texts: [{ phrase, look }] }),
+    ]
+  })
+  if (entries.length === 0) return
+  const height = entries.reduce((sum, entry) => sum + entry.height + between, 0)
+  begin(flow, height < KEPT_WHOLE ? height : 2 * look.leading)
+  const list = flow.ink.list(flow.parent, 'None')
+  for (const entry of entries) {
+    drawEntry(flow, list, entry)
     flow.y += between
   }
   list.end()

@@ -1,6 +1,6 @@
 import type { Phrase } from '../../report/detail.ts'
 import type { Flow } from '../flow.ts'
-import { heading, pour, set, space, stack } from '../flow.ts'
+import { heading, pour, set, space } from '../flow.ts'
 import { plain } from '../lines.ts'
 import type { Look } from '../style.ts'
 import { GAP, LOOKS } from '../style.ts'
@@ -26,7 +26,7 @@ export function caption(flow: Flow, phrase: Phrase, look: Look = LOOKS.caption):
     height: lines.length * look.leading + GAP.line,
     draw: () => {
       const element = flow.ink.element(parent, 'P')
-      stack(flow, element, 'P', lines, look, left)
+      pour(flow, element, 'P', lines, look, left)
       element.end()
       flow.y += GAP.line
     },

@@ -2,12 +2,13 @@ import type { Phrase, Tone } from '../../report/detail.ts'
 import { TONE } from '../../report/words.ts'
 import type { Element } from '../document.ts'
 import type { Flow } from '../flow.ts'
-import { begin, drawLines, newPage, room, space, stack } from '../flow.ts'
+import { begin, drawLines, newPage, pour, room, set, space } from '../flow.ts'
 import type { Line, Word } from '../lines.ts'
 import { fill, plain, wordsOf } from '../lines.ts'
 import type { Look } from '../style.ts'
 import { COLORS, GAP, LOOKS, PAGE } from '../style.ts'
 import { columnWidths } from './columns.ts'
+import { facts } from './facts.ts'
 
 export type Table = {
   readonly caption?: string
@@ -20,6 +21,11 @@ const GUTTER = 10
 const PAD = 3
 /** A table that is lower than this, in points, is not divided between pages. */
 const KEPT_WHOLE = 190
+/** A row that is lower than this is not divided either. */
+const DIVIDED = (PAGE.bottom - PAGE.top) / 3
+
+/** A heading of more characters would be repeated over half a page: such columns are numbered, and named before. */
+const LONGEST_TITLE = 80
 
 type Column = { readonly x: number; readonly width: number; readonly end: boolean }
 
@@ -28,30 +34,33 @@ type Column = { readonly x: number; readonly width: number; readonly end: boolea
  * when it is higher than a third of one; the headings are repeated there, as an artifact.
  */
 export function table(flow: Flow, { caption, columns, rows }: Table): void {
-  const count = Math.max(columns.length, ...rows.map((row) => row.cells.length))
-  const heads = Array.from({ length: count }, (_, n) =>
-    words(flow, plain(columns[n]?.title ?? ''), LOOKS.head),
-  )
+  const count = rows.reduce((most, row) => Math.max(most, row.cells.length), columns.length)
+  const titles = Array.from({ length: count }, (_, n) => columns[n]?.title ?? '')
+  const named = titles.some((title) => title.length > LONGEST_TITLE)
+  if (named)
+    facts(
+      flow,
+      titles.map((title, n) => [`Column ${n + 1}`, title] as const),
+    )
+  const heads = titles.map((title, n) => words(flow, plain(named ? `Column ${n + 1}` : title), LOOKS.head))
   const cells = rows.map((row) => toned(row).map((cell) => words(flow, cell, LOOKS.cell)))
   const widths = columnWidths([heads, ...cells], flow.right - flow.left + GUTTER, GUTTER)
   const grid = gridOf(widths, flow.left, columns)
 
   const head = heads.map((one, n) => fill(one, grid[n]?.width ?? 0))
   const headHeight = linesIn(head) * LOOKS.head.leading + PAD
-  const captionLines =
-    caption === undefined ? [] : fill(words(flow, plain(caption), LOOKS.caption), flow.right - flow.left)
-  const body = cells.map((row) =>
-    Array.from({ length: count }, (_, n) => fill(row[n] ?? [], grid[n]?.width ?? 0)),
-  )
+  const captionLines = caption === undefined ? [] : set(flow, plain(caption), LOOKS.caption)
+  const body = cells.map((row) => titles.map((_, n) => fill(row[n] ?? [], grid[n]?.width ?? 0)))
 
   const before = captionLines.length * LOOKS.caption.leading + GAP.line + headHeight
   const whole = body.reduce((height, row) => height + rowHeight(row), before)
-  const first = before + Math.min(rowHeight(body[0] ?? []), 4 * LOOKS.cell.leading + 2 * PAD)
+  const row = rowHeight(body[0] ?? [])
+  const first = before + (row < DIVIDED ? row : 4 * LOOKS.cell.leading + 2 * PAD)
   begin(flow, whole <= KEPT_WHOLE ? whole : first)
   const element = flow.ink.element(flow.parent, 'Table')
-  if (captionLines.length > 0) {
+  if (caption !== undefined) {
     const title = flow.ink.element(element, 'Caption')
-    stack(flow, title, 'Caption', captionLines, LOOKS.caption)
+    pour(flow, title, 'Caption', captionLines, LOOKS.caption)
     title.end()
     flow.y += GAP.line
   }
@@ -155,7 +164,7 @@ function drawRow(
   const row = flow.ink.element(group, 'TR')
   const elements = cells.map(() => flow.ink.element(row, 'TD'))
   const height = rowHeight(cells)
-  if (height > room(flow) && (height < (PAGE.bottom - PAGE.top) / 3 || room(flow) < 4 * leading)) turn()
+  if (height > room(flow) && (height < DIVIDED || room(flow) < 4 * leading + 2 * PAD)) turn()
   for (let from = 0; from === 0 || cells.some((lines) => lines.length > from); ) {
     const fitting = Math.max(1, Math.floor((room(flow) - 2 * PAD + 0.01) / leading))
     const part = cells.map((lines) => lines.slice(from, from + fitting))

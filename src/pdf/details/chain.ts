@@ -1,14 +1,10 @@
 import type { DetailOf } from '../../report/detail.ts'
 import { TONE } from '../../report/words.ts'
+import { drawEntry, setEntry } from '../blocks/entry.ts'
 import { captionOf, nothing } from '../blocks/paragraph.ts'
 import type { Flow } from '../flow.ts'
-import { begin, drawLines, indented, pour, set, space } from '../flow.ts'
-import { fill, plain, wordsOf } from '../lines.ts'
+import { begin, space } from '../flow.ts'
 import { COLORS, GAP, LOOKS } from '../style.ts'
-
-/** Points from the left edge: the word of the tone, the title, the text. */
-const TITLE = 84
-const TEXT = 164
 
 /** The links of a proof, joined by a line from each shape to the next. */
 export function drawChain(flow: Flow, { caption, links }: DetailOf<'chain'>): void {
@@ -17,30 +13,22 @@ export function drawChain(flow: Flow, { caption, links }: DetailOf<'chain'>): vo
     return
   }
   captionOf(flow, caption)
+  begin(flow, LOOKS.body.leading)
   const { leading } = LOOKS.body
-  const list = flow.ink.element(flow.parent, 'L')
+  const list = flow.ink.list(flow.parent, 'None')
   for (const [n, { title, text, tone }] of links.entries()) {
-    const item = flow.ink.element(list, 'LI')
-    const word = fill(wordsOf([{ text: TONE[tone], style: 'strong', tone }], LOOKS.body, flow.fonts), TITLE)
-    const head = fill(wordsOf(plain(title), LOOKS.strong, flow.fonts), TEXT - TITLE - 8)
-    const lines = set(flow, text, LOOKS.body, TEXT)
-    begin(flow, Math.max(head.length, Math.min(2, lines.length)) * leading)
-    const { page, y } = flow
-    const label = flow.ink.element(item, 'Lbl')
-    drawLines(flow.ink, label, 'Lbl', word, flow.left, y, leading)
-    drawLines(flow.ink, label, 'Lbl', head, flow.left + TITLE, y, leading)
-    indented(flow, TEXT, () => pour(flow, flow.ink.element(item, 'LBody'), 'LBody', lines, LOOKS.body))
-    if (flow.page === page) flow.y = Math.max(flow.y, y + head.length * leading)
+    const entry = setEntry(flow, {
+      label: { phrase: [{ text: TONE[tone], style: 'strong', tone }], look: LOOKS.body },
+      width: 84,
+      texts: [{ phrase: [{ text: `${title}:  `, style: 'strong' }, ...text], look: LOOKS.body }],
+    })
+    const top = drawEntry(flow, list, entry)
     flow.y += GAP.line
-    if (flow.page === page && n < links.length - 1) joint(flow, y + 12, flow.y + 2)
-    item.end()
+    if (top !== undefined && n < links.length - 1)
+      flow.ink.artifact('Layout', () =>
+        flow.ink.rect(flow.left + 3.4, top + leading - 1, 0.6, flow.y - top - leading + 3, COLORS.rule),
+      )
   }
   list.end()
   space(flow, GAP.block)
-}
-
-function joint(flow: Flow, from: number, to: number): void {
-  flow.ink.artifact('Layout', () =>
-    flow.ink.rect(flow.left + 3.4, from, 0.6, Math.max(0, to - from), COLORS.rule),
-  )
 }

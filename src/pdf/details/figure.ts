@@ -135,7 +135,7 @@ function barsOf(
     .range([left, right])
     .paddingInner(0.4)
     .paddingOuter(0.25)
-  const width = Math.min(band.bandwidth(), 46)
+  const width = Math.min(band.bandwidth(), onEachOther ? 46 : 26 * series.length)
   const start = (n: number) => (band(n) ?? left) + (band.bandwidth() - width) / 2
   if (onEachOther) {
     const rows = labels.map((_, n) => series.map((one) => one.values[n] ?? 0))

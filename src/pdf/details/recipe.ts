@@ -17,21 +17,19 @@ export function drawRecipe(flow: Flow, { caption, steps }: DetailOf<'recipe'>): 
     return
   }
   captionOf(flow, caption)
-  const list = flow.ink.element(flow.parent, 'L')
+  begin(flow, LOOKS.body.leading)
+  const list = flow.ink.list(flow.parent, 'Decimal')
   for (const [n, { says, command }] of steps.entries()) {
-    const item = flow.ink.element(list, 'LI')
-    const number = fill(wordsOf([{ text: `${n + 1}.`, style: 'strong' }], LOOKS.body, flow.fonts), 30)
+    const number = fill(wordsOf([{ text: `${n + 1}.`, style: 'strong' }], LOOKS.body, flow.fonts), INDENT)
     const text = set(flow, plain(says), LOOKS.body, INDENT)
-    const code = set(flow, plain(command), LOOKS.code, INDENT + 2 * PAD)
-    begin(
-      flow,
-      text.length * LOOKS.body.leading + Math.min(3, code.length) * LOOKS.code.leading + 2 * PAD + GAP.line,
-    )
+    const code = set(flow, plain(command), LOOKS.code, INDENT + 2 * PAD + 2)
+    const shown = Math.min(3, code.length) * LOOKS.code.leading + 2 * PAD
+    begin(flow, Math.min(6, text.length) * LOOKS.body.leading + GAP.line + shown)
+    const item = flow.ink.element(list, 'LI')
     drawLines(flow.ink, flow.ink.element(item, 'Lbl'), 'Lbl', number, flow.left, flow.y, LOOKS.body.leading)
     const body = flow.ink.element(item, 'LBody')
     indented(flow, INDENT, () => {
-      const says = flow.ink.element(body, 'P')
-      pour(flow, says, 'P', text, LOOKS.body)
+      pour(flow, flow.ink.element(body, 'P'), 'P', text, LOOKS.body)
       flow.y += GAP.line
       drawCommand(flow, flow.ink.element(body, 'Code'), code)
     })
@@ -42,12 +40,12 @@ export function drawRecipe(flow: Flow, { caption, steps }: DetailOf<'recipe'>): 
   space(flow, GAP.block)
 }
 
-/** A command on its panel; the panel is drawn first, and again on each page that the command goes on to. */
+/** A command on its panel, which is drawn first, and again on each page that the command goes on to. */
 function drawCommand(flow: Flow, element: Element, lines: readonly Line[]): void {
   const { leading } = LOOKS.code
   for (let rest = lines; rest.length > 0; ) {
-    const fitting = Math.max(1, Math.floor((room(flow) - 2 * PAD) / leading))
-    const now = rest.slice(0, fitting)
+    if (room(flow) < leading + 2 * PAD) newPage(flow)
+    const now = rest.slice(0, Math.floor((room(flow) - 2 * PAD) / leading))
     const height = now.length * leading + 2 * PAD
     flow.ink.artifact('Layout', () => {
       flow.ink.rect(flow.left, flow.y, flow.right - flow.left, height, COLORS.panel)
@@ -57,6 +55,5 @@ function drawCommand(flow: Flow, element: Element, lines: readonly Line[]): void
     stack(flow, element, 'Code', now, LOOKS.code, flow.left + PAD + 2)
     flow.y += PAD
     rest = rest.slice(now.length)
-    if (rest.length > 0) newPage(flow)
   }
 }

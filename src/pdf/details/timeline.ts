@@ -1,9 +1,10 @@
 import type { DetailOf, Phrase } from '../../report/detail.ts'
 import { CLOCK, TONE } from '../../report/words.ts'
+import { drawEntry, setEntry } from '../blocks/entry.ts'
 import { captionOf, nothing } from '../blocks/paragraph.ts'
 import type { Flow } from '../flow.ts'
-import { begin, drawLines, indented, pour, set, space } from '../flow.ts'
-import { fill, plain, wordsOf } from '../lines.ts'
+import { begin, space } from '../flow.ts'
+import { plain } from '../lines.ts'
 import { circle } from '../shapes.ts'
 import { COLORS, GAP, LOOKS } from '../style.ts'
 
@@ -23,24 +24,23 @@ export function drawTimeline(flow: Flow, { caption, entries }: DetailOf<'timelin
     return
   }
   captionOf(flow, caption)
-  const list = flow.ink.element(flow.parent, 'L')
+  begin(flow, LOOKS.body.leading)
+  const list = flow.ink.list(flow.parent, 'None')
   for (const [n, entry] of entries.entries()) {
-    const item = flow.ink.element(list, 'LI')
-    const text = set(flow, toned(entry), LOOKS.body, TEXT)
-    const note = set(flow, plain(under(entry)), LOOKS.note, TEXT)
-    const time = fill(wordsOf([{ text: entry.at, style: 'time' }], LOOKS.body, flow.fonts), RAIL - 10)
-    begin(flow, Math.max(time.length, Math.min(2, text.length) + 1) * LOOKS.body.leading)
-    const { page, y } = flow
-    drawLines(flow.ink, flow.ink.element(item, 'Lbl'), 'Lbl', time, flow.left, flow.y, LOOKS.body.leading)
-    dot(flow, entry)
-    const body = flow.ink.element(item, 'LBody')
-    indented(flow, TEXT, () => {
-      pour(flow, body, 'LBody', text, LOOKS.body)
-      pour(flow, body, 'LBody', note, LOOKS.note)
-    })
+    const top = drawEntry(
+      flow,
+      list,
+      setEntry(flow, {
+        label: { phrase: [{ text: entry.at, style: 'time' }], look: LOOKS.body },
+        width: TEXT,
+        texts: [
+          { phrase: toned(entry), look: LOOKS.body },
+          { phrase: plain(under(entry)), look: LOOKS.note },
+        ],
+      }),
+    )
     flow.y += GAP.line
-    if (flow.page === page && n < entries.length - 1) rail(flow, y + 11, flow.y + 2.5)
-    item.end()
+    if (top !== undefined) drawRail(flow, entry, top, n < entries.length - 1)
   }
   list.end()
   space(flow, GAP.block)
@@ -52,25 +52,19 @@ function under({ clock, note }: Entry): string {
 }
 
 function toned({ tone, text }: Entry): Phrase {
-  return tone === undefined || tone === 'neutral'
-    ? text
-    : [{ text: `${TONE[tone]}  `, style: 'strong', tone }, ...text]
+  if (tone === undefined || tone === 'neutral') return text
+  return [{ text: `${TONE[tone]}  `, style: 'strong', tone }, ...text]
 }
 
-function dot(flow: Flow, { clock }: Entry): void {
-  const proved = clock === 'timestamp-authority' || clock === 'transparency-log'
-
+/** The dot beside an entry, and the line down to the next one. */
+function drawRail(flow: Flow, { clock }: Entry, top: number, goesOn: boolean): void {
   const x = flow.left + RAIL
-  const y = flow.y + LOOKS.body.leading / 2
+  const y = top + LOOKS.body.leading / 2
+  const next = flow.y + LOOKS.body.leading / 2
   flow.ink.artifact('Layout', () => {
-    if (proved) flow.ink.path(circle(x, y, 2.8), COLORS.accent)
+    if (clock === 'timestamp-authority' || clock === 'transparency-log')
+      flow.ink.path(circle(x, y, 2.8), COLORS.accent)
     else flow.ink.path(circle(x, y, 2.5), COLORS.soft, 0.8)
+    if (goesOn) flow.ink.rect(x - 0.3, y + 4.4, 0.6, next - y - 8.8, COLORS.rule)
   })
-}
-
-function rail(flow: Flow, from: number, to: number): void {
-  if (to > from)
-    flow.ink.artifact('Layout', () =>
-      flow.ink.rect(flow.left + RAIL - 0.3, from, 0.6, to - from, COLORS.rule),
-    )
 }

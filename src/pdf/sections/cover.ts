@@ -1,10 +1,12 @@
+import type { Phrase } from '../../report/detail.ts'
 import type { ReleaseReport } from '../../report/release-report.ts'
 import { DECISION, FOLLOWED, RELEASE_CLASS } from '../../report/words.ts'
 import { facts } from '../blocks/facts.ts'
 import { paragraph } from '../blocks/paragraph.ts'
 import type { Flow } from '../flow.ts'
-import { begin, heading, set, space, stack } from '../flow.ts'
+import { begin, heading, pour, set, space } from '../flow.ts'
 import { plain } from '../lines.ts'
+import type { Look } from '../style.ts'
 import { COLORS, GAP, LOOKS, TONE_COLORS } from '../style.ts'
 import { badge, joined, lines, outcome, person, run, time } from './phrases.ts'
 
@@ -19,40 +21,48 @@ export function drawCover(flow: Flow, report: ReleaseReport): void {
 
 const PAD = 11
 const BAR = 4
+/** A verdict that takes more than this, in points, is set without its panel, so that it can go on overleaf. */
+const PANEL = 360
 
 function drawVerdict(flow: Flow, { verdict }: ReleaseReport): void {
-  const inset = BAR + 2 * PAD
+  const where = run(verdict.deployed ? 'Deployed' : 'Not deployed', 'strong')
   const decided = [
     badge(DECISION[verdict.decision]),
     run('   '),
     badge(FOLLOWED[verdict.followed]),
     run('   '),
+    where,
   ]
-  const where = run(verdict.deployed ? 'Deployed' : 'Not deployed', 'strong')
-  const rows = [
-    {
-      look: LOOKS.note,
-      lines: set(flow, [...decided, where], { ...LOOKS.strong, color: COLORS.ink }, inset),
-      after: 4,
-    },
-    { look: LOOKS.verdict, lines: set(flow, plain(verdict.words), LOOKS.verdict, inset), after: 7 },
-    { look: LOOKS.body, lines: set(flow, outcomes(verdict), LOOKS.body, inset), after: 0 },
-  ] as const
-  const height = rows.reduce((sum, row) => sum + row.lines.length * row.look.leading + row.after, 2 * PAD)
-  begin(flow, height)
-  const { y, left, right } = flow
-  flow.ink.artifact('Layout', () => {
-    flow.ink.rect(left, y, right - left, height, COLORS.panel)
-    flow.ink.rect(left, y, BAR, height, TONE_COLORS[verdict.tone])
+  const inset = BAR + 2 * PAD
+  const row = (phrase: Phrase, look: Look, after: number) => ({
+    lines: set(flow, phrase, look, inset),
+    look,
+    after,
   })
+  const rows = [
+    row(decided, LOOKS.body, 4),
+    row(plain(verdict.words), LOOKS.verdict, 7),
+    row(outcomes(verdict), LOOKS.body, 0),
+  ]
+  const height = rows.reduce(
+    (sum, { lines: set, look, after }) => sum + set.length * look.leading + after,
+    2 * PAD,
+  )
+  begin(flow, Math.min(height, PANEL))
+  const { y, left, right } = flow
+  if (height <= PANEL)
+    flow.ink.artifact('Layout', () => {
+      flow.ink.rect(left, y, right - left, height, COLORS.panel)
+      flow.ink.rect(left, y, BAR, height, TONE_COLORS[verdict.tone])
+    })
   flow.y += PAD
-  for (const row of rows) {
+  for (const { lines: set, look, after } of rows) {
     const element = flow.ink.element(flow.parent, 'P')
-    stack(flow, element, 'P', row.lines, row.look, left + BAR + PAD)
+    pour(flow, element, 'P', set, look, left + BAR + PAD)
     element.end()
-    flow.y += row.after
+    flow.y += after
   }
-  flow.y = y + height
+  flow.y += PAD
   space(flow, GAP.item)
 }
 
@@ -73,10 +83,8 @@ function drawIdentity(flow: Flow, report: ReleaseReport): void {
     flow,
     [
       ['Class', RELEASE_CLASS[report.releaseClass]],
-      [
-        'Environment',
-        `${report.environment}, ${report.production ? 'a production environment' : 'not production'}`,
-      ],
+      ['Environment', report.environment],
+      ['Production', report.production ? 'Yes' : 'No'],
       ['Areas', joined(report.areas)],
       ['Scope', report.scope],
       ['Owner', person(report.owner)],
@@ -124,6 +132,7 @@ function drawIdentity(flow: Flow, report: ReleaseReport): void {
         ]),
       ],
       ['As of', [run(report.asOf, 'time')]],
+      ['Attached', `${report.slug}.json: the report that this pack shows, as data (${report.schema})`],
     ],
     { between: 1.4, after: GAP.line },
   )

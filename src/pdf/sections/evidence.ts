@@ -7,11 +7,13 @@ import { indented, space, within } from '../flow.ts'
 import { GAP, LOOKS } from '../style.ts'
 import { badge, run } from './phrases.ts'
 import { drawProblems } from './problems.ts'
-import { signatureFacts } from './signature.ts'
+import type { Unchecked } from './signature.ts'
+import { signatureFacts, uncheckedIn } from './signature.ts'
 
 /** The minimum evidence pack, E1 to E6: what is required, what is there, and what of it was verified. */
-export function drawEvidence(flow: Flow, { evidence }: ReleaseReport): void {
-  for (const section of evidence)
+export function drawEvidence(flow: Flow, report: ReleaseReport): void {
+  const unchecked = uncheckedIn(report)
+  for (const section of report.evidence)
     within(flow, 'Sect', () => {
       item(flow, `${section.id}  ${section.title}`)
       const required = run(section.required ? '   Required.  ' : '   Not required.  ')
@@ -21,11 +23,11 @@ export function drawEvidence(flow: Flow, { evidence }: ReleaseReport): void {
         LOOKS.body,
         GAP.block,
       )
-      for (const one of section.items) drawItem(flow, one)
+      for (const one of section.items) drawItem(flow, one, unchecked)
     })
 }
 
-function drawItem(flow: Flow, one: EvidenceItemShown): void {
+function drawItem(flow: Flow, one: EvidenceItemShown, unchecked: readonly Unchecked[]): void {
   caption(flow, [badge(EVIDENCE[one.state]), run(`  ${one.title}`)])
   indented(flow, 12, () => {
     facts(
@@ -39,7 +41,7 @@ function drawItem(flow: Flow, one: EvidenceItemShown): void {
         ['Tool', one.tool],
         ['Scan', one.scan],
         ['Produced', one.producedAt === undefined ? undefined : [run(one.producedAt, 'time')]],
-        ...(one.signature === undefined ? [] : signatureFacts(one.signature)),
+        ...(one.signature === undefined ? [] : signatureFacts(one.signature, unchecked)),
       ],
       { look: LOOKS.cell, width: 64, after: GAP.line },
     )

@@ -57,22 +57,14 @@ function drawViews(flow: Flow, views: readonly GateResult[]): void {
   )
   if (policies.size === 0)
     paragraph(flow, plain('No policy was in force: nothing can be judged by it.'), LOOKS.note, GAP.block)
-  for (const policy of policies.values())
-    facts(
-      flow,
-      [
-        [
-          policy.id,
-          [
-            run('in force from '),
-            run(policy.effectiveOn, 'time'),
-            run('\nsha256 '),
-            run(policy.sha256, 'digest'),
-          ],
-        ],
-      ],
-      { look: LOOKS.note, after: GAP.line },
-    )
+  for (const { id, effectiveOn, sha256 } of policies.values()) {
+    const since = [run(id, 'strong'), run('  in force from '), run(effectiveOn, 'time')]
+    facts(flow, [['Policy', lines([since, [run(sha256, 'digest')]])]], {
+      look: LOOKS.cell,
+      width: 84,
+      after: GAP.line,
+    })
+  }
 }
 
 function drawDifferences(flow: Flow, differences: readonly string[]): void {

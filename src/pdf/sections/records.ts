@@ -1,58 +1,71 @@
 import type { RecordShown } from '../../report/common.ts'
 import type { Cite } from '../../report/detail.ts'
 import type { ReleaseReport } from '../../report/release-report.ts'
+import { bullets } from '../blocks/bullets.ts'
 import { facts } from '../blocks/facts.ts'
 import { caption, item, nothing } from '../blocks/paragraph.ts'
 import { table } from '../blocks/table.ts'
 import type { Flow } from '../flow.ts'
-import { indented, within } from '../flow.ts'
+import { indented, space, within } from '../flow.ts'
+import { plain } from '../lines.ts'
 import { GAP, LOOKS } from '../style.ts'
 import { lines, person, run } from './phrases.ts'
 import { drawProblems } from './problems.ts'
-import { signatureFacts } from './signature.ts'
+import type { Unchecked } from './signature.ts'
+import { recordsOf, signatureFacts, signaturesOf, uncheckedIn } from './signature.ts'
 
 /** Every record that the release rests on, with what its signature proves, and every file that the pack names. */
 export function drawRecords(flow: Flow, report: ReleaseReport): void {
-  const records = [...report.decisions.map((decision) => decision.record), ...report.records]
-  const once = [...new Map(records.map((record) => [`${record.path}\n${record.sha256}`, record])).values()]
-  if (once.length === 0) nothing(flow, undefined, 'The release rests on no record.')
-  for (const record of once) drawRecord(flow, record)
-  drawFiles(flow, filesOf(report, once))
+  const records = recordsOf(report)
+  const unchecked = uncheckedIn(report)
+  if (records.length === 0) nothing(flow, undefined, 'The release rests on no record.')
+  for (const record of records) drawRecord(flow, record, unchecked)
+  drawUnchecked(flow, unchecked)
+  drawFiles(flow, otherFiles(report))
 }
 
-function drawRecord(flow: Flow, record: RecordShown): void {
-  const { signature } = record
-  caption(flow, [run(record.title)])
+function drawRecord(flow: Flow, record: RecordShown, unchecked: readonly Unchecked[]): void {
+  const { kind, id, title, path, sha256, by, claimedAt, late, signature } = record
+  const known = run('after the decision that it would support')
+  caption(flow, [run(title)])
   indented(flow, 12, () => {
     facts(
       flow,
       [
-        ['Record', [run(`${record.kind}  `), run(record.id, 'code')]],
-        ['File', lines([[run(record.path, 'code')], [run(record.sha256, 'digest')]])],
-        ['By', record.by === undefined ? undefined : person(record.by)],
-        ['Claimed time', record.claimedAt === undefined ? undefined : [run(record.claimedAt, 'time')]],
-        [
-          'Known',
-          record.late
-            ? [{ text: 'after the decision that it would support', style: 'plain', tone: 'attention' }]
-            : undefined,
-        ],
-        ...signatureFacts(signature),
+        ['Record', [run(`${kind}  `), run(id, 'code')]],
+        ['File', lines([[run(path, 'code')], [run(sha256, 'digest')]])],
+        ['By', by === undefined ? undefined : person(by)],
+        ['Claimed time', claimedAt === undefined ? undefined : [run(claimedAt, 'time')]],
+        ['Known', late ? [{ ...known, tone: 'attention' }] : undefined],
+        ...signatureFacts(signature, unchecked),
       ],
       { look: LOOKS.cell, width: 84, after: GAP.line },
     )
     drawProblems(flow, signature.problems)
   })
-  flow.y += GAP.line
+  space(flow, GAP.line)
 }
 
-/** Files that are named without a digest elsewhere in the pack: what facts were read from, and roots of trust. */
-function filesOf(report: ReleaseReport, records: readonly RecordShown[]): readonly Cite[] {
+function drawUnchecked(flow: Flow, lists: readonly Unchecked[]): void {
+  if (lists.length === 0) return
+  within(flow, 'Sect', () => {
+    item(flow, 'What was not checked')
+    for (const { name, items } of lists) {
+      caption(flow, plain(name))
+      bullets(flow, items.map(plain), LOOKS.cell)
+    }
+  })
+}
+
+/** Files whose digests stand nowhere else in the pack: what facts were read from, and roots of trust. */
+function otherFiles(report: ReleaseReport): readonly Cite[] {
   const gates = [report.gates.atDecision, report.gates.now, report.gates.today]
   const items = report.evidence.flatMap((section) => section.items)
-  const signatures = [
-    ...records.map((record) => record.signature),
-    ...items.flatMap((one) => one.signature ?? []),
+  const signatures = signaturesOf(report)
+  const problems = [
+    report.problems,
+    ...items.map((one) => one.problems),
+    ...signatures.map((one) => one.problems),
   ]
   const all: readonly Cite[] = [
     ...signatures.flatMap(({ root }) =>
@@ -61,14 +74,10 @@ function filesOf(report: ReleaseReport, records: readonly RecordShown[]): readon
     ...gates.flatMap((gate) => gate.criteria.flatMap((criterion) => criterion.cites)),
     ...report.findings.map((finding) => finding.cite),
     ...report.conformance.flatMap((group) => group.checks.flatMap((check) => check.cites)),
-    ...[
-      ...report.problems,
-      ...items.flatMap((one) => one.problems),
-      ...signatures.flatMap((one) => one.problems),
-    ].map((problem) => problem.at),
+    ...problems.flat().map((problem) => problem.at),
   ]
   const key = (path: string, digest: string | undefined) => `${path}\n${digest ?? ''}`
-  const shown = new Set([...records, ...items].map(({ path, sha256 }) => key(path ?? '', sha256)))
+  const shown = new Set([...recordsOf(report), ...items].map(({ path, sha256 }) => key(path ?? '', sha256)))
   const files = new Map(all.map((cite) => [key(cite.path, cite.digest), cite]))
   return [...files].filter(([name]) => !shown.has(name)).map(([, cite]) => cite)
 }
