@@ -17,7 +17,7 @@ const stale = settle(indexes)
 if (stale.length === 0 || !values.check) {
   const { schemaFiles } = await import('./generate/schemas.ts')
   const { referencePages } = await import('./generate/reference.ts')
-  const files = [...schemaFiles(), ...(await referencePages())]
+  const files = [...schemaFiles(), ...referencePages()]
   stale.push(...settle(files), ...abandoned(files))
 }
 

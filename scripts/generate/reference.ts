@@ -1,12 +1,22 @@
 import { KINDS } from '../../src/records/kinds/index.ts'
+import { commandLineReference } from './command-line.ts'
 import { fieldTables } from './fields.ts'
 import type { Generated } from './generated.ts'
 import { code, page } from './markdown.ts'
+import { checksReference, criteriaReference, formatsReference } from './plugins.ts'
+import { problemCodesReference } from './problem-codes.ts'
 import { jsonSchemaOf, RECORDS } from './schemas.ts'
 
 /** Every page of `docs/reference`. */
-export async function referencePages(): Promise<Generated[]> {
-  return [recordsReference()]
+export function referencePages(): Generated[] {
+  return [
+    recordsReference(),
+    criteriaReference(),
+    checksReference(),
+    formatsReference(),
+    problemCodesReference(),
+    commandLineReference(),
+  ]
 }
 
 /** `docs/reference/records.md`: every kind of record, field by field. */
