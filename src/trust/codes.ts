@@ -21,6 +21,7 @@ export const TRUST_CODES = {
   // Configuration
   'E-NO-TRUSTED-ROOT': 'There is no trusted root to verify against.',
   'E-POLICY-NO-IDENTITY': 'Nobody was named who should have signed: any signer at all would have passed.',
+  'E-POLICY-CONFLICT': 'Two things were asked for that exclude each other.',
   'E-POLICY-WEAK': 'A threshold below one would let an unsigned or undated artifact pass.',
 
   // Signature and artifact
@@ -98,10 +99,18 @@ export const TRUST_CODES = {
   'E-BRANCH-MISMATCH': 'The artifact was built from another branch.',
   'E-TAG-MISMATCH': 'The artifact was built from another tag.',
   'E-TAG-VERSION': 'The tag is not a version of the release line that was asked for.',
+  'E-REF-MISMATCH': 'The artifact was built from a reference that the policy does not allow.',
   'E-REF-MISSING': 'The provenance names no branch or tag.',
   'E-REF-KIND': 'The artifact was built from a branch where a tag was asked for, or the other way round.',
   'E-WORKFLOW-INPUT': 'A parameter of the build is missing or has another value than the policy asks for.',
   'E-BUILD-LEVEL': 'The policy trusts the builder for a lower SLSA build level than the one required.',
+
+  // Verification summaries (VSA) against policy
+  'E-VSA-VERIFIER': 'The summary is by a verifier that the policy does not trust, or not signed by it.',
+  'E-VSA-RESULT': 'The summary says that verification failed.',
+  'E-VSA-RESOURCE': 'The summary is about another resource.',
+  'E-VSA-LEVEL': 'The summary does not state the SLSA level that is required.',
+  'E-VSA-REF': 'The summary is not about the branch or tag that was asked for.',
 
   // Anything else
   'E-UNEXPECTED':

@@ -69,6 +69,9 @@ function verify(bundle: Bundle, request: BundleRequest): BundleVerdict {
     credential.kind === 'key'
       ? keySigner(credential.key)
       : verifyCertificate(credential, moments, root, thresholds, request.policy)
+  if (content === undefined && request.predicateType !== undefined) {
+    refuse('E-PREDICATE-TYPE', `${request.predicateType} was asked for, and the bundle is a plain signature`)
+  }
   const signed = content === undefined ? undefined : statementOf(content, request)
   return {
     state: 'verified',

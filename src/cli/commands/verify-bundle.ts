@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { type Command, InvalidArgumentError } from 'commander'
+import type { Problem } from '../../domain/problem.ts'
+import type { Artifact } from '../../trust/artifact.ts'
+import {
+  type BundleFileVerdict,
+  type VerifyBundleOptions,
+  verifyBundleFile,
+} from '../../trust/verify-bundle.ts'
+import { CommandFailure, EXIT } from '../exit.ts'
+import { printJson } from '../json.ts'
+import { placeOf } from '../problems.ts'
+import type { Session } from '../session.ts'
+import { labelled, shown } from '../terminal.ts'
+
+/** The options as they were typed. */
+type Typed = {
+  readonly bundle: string
+  readonly artifact: string
+  readonly trustedRoot: string
+  readonly identity?: string
+  readonly issuer?: string
+  readonly anyIssuer?: boolean
+  readonly key?: string
+  readonly keyId?: string
+  /** `--no-tlog` and `--no-ctlog` make these false. */
+  readonly tlog: boolean
+  readonly ctlog: boolean
+  readonly minTimestamps?: number
+  readonly minTlogEntries?: number
+  readonly predicateType?: string
+  readonly sourceUri?: string
+  readonly sourceBranch?: string
+  readonly sourceTag?: string
+  readonly sourceVersionedTag?: string
+  readonly builderId?: string
+  readonly json?: boolean
+}
+
+export function registerVerifyBundle(program: Command, session: Session): void {
+  program
+    .command('verify-bundle')
+    .description(
+      'verify a Sigstore bundle offline: who signed the artifact, since when provably, under which root',
+    )
+    .requiredOption('--bundle <file>', 'the bundle: JSON, or JSON Lines of which one must verify')
+    .requiredOption('--artifact <path|digest>', 'the artifact, or sha256:..., sha384:... or sha512:...')
+    .requiredOption('--trusted-root <file>', 'the trusted root to verify against: JSON or JSON Lines')
+    .option('--identity <identity>', 'who must have signed, as a whole: an address or a URL')
+    .option('--issuer <url>', 'the OIDC issuer that must vouch for the identity')
+    .option('--any-issuer', 'accept the identity from any issuer')
+    .option('--key <pem>', 'the public key that must have signed, instead of an identity')
+    .option('--key-id <hint>', 'the hint by which the bundle must name the key')
+    .option('--no-tlog', 'ask for no entry of a transparency log')
+    .option('--no-ctlog', 'ask for no timestamp of a certificate log')
+    .option('--min-timestamps <n>', 'independent clocks that must say when (default: 1)', wholeNumber)
+    .option('--min-tlog-entries <n>', 'transparency logs that must have an entry (default: 1)', wholeNumber)
+    .option('--predicate-type <uri>', 'the type of predicate that the statement must have')
+    .option('--source-uri <uri>', 'the repository that the provenance must name')
+    .option('--source-branch <name>', 'the branch that it must have been built from')
+    .option('--source-tag <name>', 'the tag that it must have been built from')
+    .option('--source-versioned-tag <version>', 'the version, such as v1.2, that the tag must be of')
+    .option('--builder-id <uri>', 'the builder that must have built it, as a whole')
+    .option('--json', 'print the verdict as JSON')
+    .action((typed: Typed) => {
+      const verdict = verifyBundleFile(optionsOf(typed, session))
+      if (typed.json) printJson(session, { command: 'verify-bundle', bundle: typed.bundle, ...verdict })
+      else printVerdict(session, typed, verdict)
+      process.exitCode = verdict.exitCode
+    })
+}
+
+function wholeNumber(text: string): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('It is not a whole number.')
+}
+
+function optionsOf(typed: Typed, session: Session): VerifyBundleOptions {
+  const { bundle, artifact, trustedRoot, key, tlog, ctlog, json: _, ...others } = typed
+  const read = (option: string, path: string) => ({ path, bytes: fileAt(session, option, path) })
+  return {
+    ...others,
+    bundle: read('--bundle', bundle),
+    artifact: artifactOf(artifact, (path) => fileAt(session, '--artifact', path)),
+    trustedRoot: read('--trusted-root', trustedRoot),
+    key: key === undefined ? undefined : read('--key', key),
+    noTlog: !tlog,
+    noCtlog: !ctlog,
+  }
+}
+
+const DIGEST_LENGTHS: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 }
+
+function artifactOf(text: string, read: (path: string) => Uint8Array): Artifact {
+  const [, algorithm = '', value = ''] = /^(sha256|sha384|sha512):(.*)$/.exec(text) ?? []
+  if (algorithm === '') return { kind: 'bytes', bytes: read(text) }
+  if (/^[0-9a-f]+$/.test(value) && value.length === DIGEST_LENGTHS[algorithm]) {
+    return { kind: 'digests', digests: { [algorithm]: value } }
+  }
+  throw new CommandFailure(
+    EXIT.usage,
+    `--artifact ${text} is not a digest`,
+    `write ${algorithm}: and ${DIGEST_LENGTHS[algorithm]} lower-case hexadecimal digits`,
+  )
+}
+
+function fileAt(session: Session, option: string, path: string): Uint8Array {
+  try {
+    return readFileSync(resolve(session.folder, path))
+  } catch {
+    throw new CommandFailure(EXIT.usage, `${path} cannot be read`, `check the path given with ${option}`)
+  }
+}
+
+function printVerdict(session: Session, { bundle, artifact }: Typed, verdict: BundleFileVerdict): void {
+  const { out, err, paint } = session
+  for (const problem of verdict.problems) complainOf(session, problem)
+  if (verdict.state !== 'verified') {
+    const { code } = verdict.problems[0]
+    if (verdict.state === 'misused') err(`${paint.bad('misused')} ${code} ${shown(bundle)}`)
+    else out(`${paint.bad(verdict.state)} ${code} ${shown(bundle)}`)
+    return
+  }
+  const { signer, times, root, predicateType, provenance, notChecked } = verdict
+  const line = (label: string, text: string) => {
+    for (const one of labelled(label, shown(text), 13, session.width)) out(one)
+  }
+  line('artifact', artifact)
+  line('signer', signer.identity)
+  line('issuer', signer.issuer || 'named by nobody')
+  for (const { at, clock, source } of times) line('since', `${at} by ${source} (${clock})`)
+  line('root', `${root.path}${root.line === undefined ? '' : `:${root.line}`} sha256:${root.sha256}`)
+  if (predicateType !== undefined) line('predicate', predicateType)
+  if (provenance?.state === 'accepted') {
+    line('builder', provenance.builder.id)
+    line('source', [provenance.source?.repository, provenance.source?.ref].filter(Boolean).join(' at '))
+  }
+  for (const [n, open] of notChecked.entries()) line(n === 0 ? 'not checked' : '', open)
+  out(`${paint.good('verified')} ${shown(bundle)}`)
+}
+
+/** One line, `CODE place reason`, and what to do about it. */
+function complainOf({ err, paintErr }: Session, { code, at, message, hint }: Problem): void {
+  err(`${paintErr[code.startsWith('W-') ? 'attention' : 'bad'](code)} ${placeOf(at)} ${shown(message)}`)
+  if (hint !== undefined) err(`  hint: ${shown(hint)}`)
+}
