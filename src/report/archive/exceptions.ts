@@ -1,0 +1,254 @@
+import type { Governance } from '../../attribution/governance.ts'
+import { knownSince } from '../../attribution/held.ts'
+import type { Assessed } from '../../conformance/check.ts'
+import type { Tone } from '../../domain/detail.ts'
+import { compareInstants, type Instant, notAfter, wholeDays } from '../../domain/instant.ts'
+import { code, say, strong, table, time } from '../../domain/phrase.ts'
+import { compareText, count, list } from '../../domain/text.ts'
+import type { Said } from '../../dossier/dossier.ts'
+import { type ExceptionState, type ExceptionStatus, exceptionAt } from '../../exceptions/lineage.ts'
+import type { ExceptionReport } from '../archive-report.ts'
+import { claimedTime, personRef, recordShown } from '../refs.ts'
+
+const TONES: Readonly<Record<ExceptionStatus, Tone>> = {
+  pending: 'unknown',
+  active: 'neutral',
+  expiring: 'attention',
+  expired: 'bad',
+  revoked: 'bad',
+  closed: 'good',
+  invalid: 'bad',
+}
+
+/** Every exception of the archive as it stands at `asOf`, the oldest open one first. */
+export function exceptionReports(
+  exceptions: ReadonlyMap<string, readonly Said<'Exception'>[]>,
+  governance: Governance,
+  assessed: readonly Assessed[],
+  slugs: ReadonlyMap<string, string>,
+  asOf: Instant,
+): ExceptionReport[] {
+  return [...exceptions]
+    .map(([id, events]) => exceptionReport(id, events, governance, assessed, slugs, asOf))
+    .toSorted(
+      (a, b) =>
+        rank(a.state) - rank(b.state) || (b.ageDays ?? 0) - (a.ageDays ?? 0) || compareText(a.id, b.id),
+    )
+}
+
+const ORDER: readonly ExceptionStatus[] = [
+  'expired',
+  'expiring',
+  'active',
+  'invalid',
+  'pending',
+  'revoked',
+  'closed',
+]
+
+function rank(state: ExceptionStatus): number {
+  return ORDER.indexOf(state)
+}
+
+function exceptionReport(
+  id: string,
+  events: readonly Said<'Exception'>[],
+  governance: Governance,
+  assessed: readonly Assessed[],
+  slugs: ReadonlyMap<string, string>,
+  asOf: Instant,
+): ExceptionReport {
+  const { roster, policies } = governance
+  const state = exceptionAt(id, events, policies, { at: asOf, knownAt: asOf, present: true })
+  const uses = usesOf(id, assessed)
+  const started = state.effectiveOn !== undefined && notAfter(state.effectiveOn, asOf)
+  const remarks = remarksOf(state, uses, governance, asOf)
+  return {
+    id,
+    slug: slugs.get(id) ?? id,
+    state: state.status,
+    words: inWords(state, asOf),
+    tone: uses.expired.length > 0 ? 'bad' : TONES[state.status],
+    severity: state.terms?.severity ?? 'unknown',
+    justification: state.terms?.justification ?? '',
+    reason: state.terms?.reason ?? '',
+    findings: [...(state.covers?.findings ?? [])],
+    releasesCovered: [...(state.covers?.releases ?? [])],
+    owner: personRef(roster, state.terms?.owner ?? ''),
+    ...(state.requestedBy === undefined ? {} : { requestedBy: personRef(roster, state.requestedBy) }),
+    ...(state.grantedBy === undefined ? {} : { grantedBy: personRef(roster, state.grantedBy) }),
+    ...(state.effectiveOn === undefined ? {} : { effectiveOn: state.effectiveOn }),
+    ...(state.firstExpiry === undefined ? {} : { firstExpiry: state.firstExpiry }),
+    ...(state.effectiveUntil === undefined ? {} : { effectiveUntil: state.effectiveUntil }),
+    renewals: state.renewals,
+    ...(started && state.effectiveOn !== undefined
+      ? { ageDays: wholeDays(state.effectiveOn, endOf(state, events, asOf)) }
+      : {}),
+    ...(state.effectiveUntil === undefined ? {} : { daysLeft: wholeDays(asOf, state.effectiveUntil) }),
+    reliedOnBy: uses.relied,
+    reliedOnExpired: uses.expired,
+    remarks,
+    details: [
+      table(
+        'Events',
+        ['Event', 'By', 'When (claimed)', 'Existed since (proven)', 'Record'],
+        events
+          .toSorted(
+            (a, b) =>
+              compareInstants(knownSince(a) ?? asOf, knownSince(b) ?? asOf) ||
+              compareText(a.record.at.path, b.record.at.path),
+          )
+          .map(({ record, said, known }) => ({
+            cells: [
+              say(strong(record.value.event)),
+              said.state === 'attributed'
+                ? say(said.person.name, ` as ${record.value.role}`)
+                : say(`${record.value.by}: ${said.text}`),
+              say(time(claimedTime(record.value) ?? '')),
+              known.existed === undefined ? say('nothing proves it') : say(time(known.existed.at)),
+              say(code(record.at.path)),
+            ],
+            tone: said.state === 'attributed' ? undefined : ('bad' as const),
+          })),
+        'There are no events.',
+      ),
+      {
+        type: 'list',
+        caption: 'Compensating controls',
+        items: state.compensatingControls.map(({ control, testedAt }) =>
+          say(
+            control,
+            testedAt === undefined ? ' Never tested.' : ' Tested ',
+            testedAt === undefined ? '' : time(testedAt),
+          ),
+        ),
+        empty: 'None are named.',
+      },
+    ],
+    records: events.map((held) => recordShown(held, roster)),
+  }
+}
+
+/** An exception that has ended no longer ages. */
+function endOf(state: ExceptionState, events: readonly Said<'Exception'>[], asOf: Instant): Instant {
+  if (state.status !== 'closed' && state.status !== 'revoked') return asOf
+  const ended = events.flatMap(({ record: { value } }) =>
+    value.event === 'revocation' ? [value.revokedAt] : value.event === 'closure' ? [value.closedAt] : [],
+  )
+  return ended.toSorted(compareInstants)[0] ?? asOf
+}
+
+type Uses = { readonly relied: string[]; readonly expired: string[] }
+
+/** Which releases rely on it: by being excused, or because their approval names it. */
+function usesOf(id: string, assessed: readonly Assessed[]): Uses {
+  const relying = assessed.filter(
+    ({ dossier, gates }) =>
+      gates.atDecision.judged.some(({ excusedBy }) => excusedBy.includes(id)) ||
+      dossier.decisions.some(
+        ({ record }) =>
+          record.value.decision === 'approve' && (record.value.basis?.exceptions ?? []).includes(id),
+      ),
+  )
+  // Relied on although not in force: at the decision, or today by what is still deployed.
+  const lapsed = relying.filter(({ gates, verdict, dossier }) => {
+    const excused = (gate: typeof gates.today) => gate.judged.some(({ excusedBy }) => excusedBy.includes(id))
+    const running =
+      verdict.deployed && dossier.deployments.some(({ record }) => record.value.rolledBack === undefined)
+    return (
+      (verdict.followed === 'overridden' && !excused(gates.atDecision)) ||
+      (running && !excused(gates.today) && !isSuperseded(dossier, assessed))
+    )
+  })
+  const name = ({ dossier }: Assessed) => dossier.release.record.value.id
+  return { relied: relying.map(name), expired: lapsed.map(name) }
+}
+
+/** A later release of the product went to the same environment. */
+export function isSuperseded(dossier: Assessed['dossier'], assessed: readonly Assessed[]): boolean {
+  const { id, environment } = dossier.release.record.value
+  const product = id.slice(0, id.indexOf('@'))
+  const mine = lastDeployment(dossier, environment)
+  return assessed.some(({ dossier: other }) => {
+    const value = other.release.record.value
+    if (value.id === id || !value.id.startsWith(`${product}@`)) return false
+    const theirs = lastDeployment(other, environment)
+    return mine !== undefined && theirs !== undefined && compareInstants(theirs, mine) > 0
+  })
+}
+
+function lastDeployment({ deployments }: Assessed['dossier'], environment: string): Instant | undefined {
+  return deployments
+    .filter(
+      ({ record }) =>
+        record.value.environment === environment &&
+        record.value.result !== 'failed' &&
+        record.value.rolledBack === undefined,
+    )
+    .map(({ record }) => record.value.startedAt)
+    .toSorted(compareInstants)
+    .at(-1)
+}
+
+function inWords(state: ExceptionState, asOf: Instant): string {
+  const until = state.effectiveUntil
+  const days = until === undefined ? 0 : wholeDays(asOf, until)
+  switch (state.status) {
+    case 'pending':
+      return state.faults.length > 0
+        ? 'Asked for, and nobody has granted it.'
+        : `Takes effect at ${state.effectiveOn}.`
+    case 'active':
+    case 'expiring':
+      return `In force until ${until}, ${count(days, 'more day')}${renewed(state)}.`
+    case 'expired':
+      return `Expired at ${until}, ${count(-days, 'day')} ago${renewed(state)}.`
+    case 'revoked':
+      return 'Revoked: it covers nothing any more.'
+    case 'closed':
+      return 'Closed: the finding is dealt with.'
+    case 'invalid':
+      return `Never in force: ${list(state.faults.map(({ text }) => text)) || 'it has no end'}.`
+  }
+}
+
+function renewed({ renewals, firstExpiry }: ExceptionState): string {
+  return renewals === 0 ? '' : `, renewed ${count(renewals, 'time')}; it was first to end at ${firstExpiry}`
+}
+
+function remarksOf(
+  state: ExceptionState,
+  uses: Uses,
+  { roster }: Governance,
+  asOf: Instant,
+): ExceptionReport['remarks'] {
+  const remark = (code: string, text: string, tone: Tone) => ({ code, text, tone })
+  const owner = state.terms === undefined ? undefined : roster.get(state.terms.owner)
+  const gone =
+    owner !== undefined &&
+    !owner.identities.some(
+      ({ validUntil }) => validUntil === undefined || compareInstants(validUntil, asOf) > 0,
+    )
+  return [
+    ...state.faults.map(({ code, text }) => remark(code, text, 'bad')),
+    ...state.remarks.map(({ code, text }) => remark(code, text, 'attention')),
+    ...(uses.expired.length > 0
+      ? [
+          remark(
+            'relied-on-not-in-force',
+            `${list(uses.expired)} rel${uses.expired.length === 1 ? 'ies' : 'y'} on it although it is not in force`,
+            'bad',
+          ),
+        ]
+      : []),
+    ...(uses.relied.length === 0 && state.status !== 'pending' && state.status !== 'invalid'
+      ? [remark('never-used', 'no release relies on it', 'attention')]
+      : []),
+    ...(state.terms !== undefined && owner === undefined
+      ? [remark('owner-unknown', `the owner ${state.terms.owner} is nobody in the roster`, 'bad')]
+      : []),
+    ...(gone
+      ? [remark('owner-gone', `the owner ${owner?.name} holds no valid identity any more`, 'attention')]
+      : []),
+  ]
+}

@@ -1,0 +1,141 @@
+import type { Governance } from '../../attribution/governance.ts'
+import type { Held } from '../../attribution/held.ts'
+import { code, digest, say, strong, table, time } from '../../domain/phrase.ts'
+import { compareText, count } from '../../domain/text.ts'
+import type { KindName } from '../../records/record.ts'
+import type { ArchiveHistory } from '../archive-facts.ts'
+import type { Section } from '../common.ts'
+import { kindTitle, signatureShown } from '../refs.ts'
+
+/** What holds the archive together: its history, its signatures, and what is not accounted for. */
+export function integritySections(
+  held: readonly Held<KindName>[],
+  governance: Governance,
+  history: ArchiveHistory,
+  unclaimed: readonly string[],
+): Section[] {
+  return [
+    historySection(history),
+    signaturesSection(held, governance),
+    rootsSection(governance),
+    unclaimedSection(unclaimed),
+  ]
+}
+
+function historySection(history: ArchiveHistory): Section {
+  const changed = history.changes
+    .filter(({ change }) => change !== 'added')
+    .toSorted((a, b) => a.position - b.position || compareText(a.path, b.path))
+  return {
+    id: 'history',
+    title: 'History',
+    details: [
+      { type: 'prose', paragraphs: [say(history.words)] },
+      table(
+        'Files amended or deleted since they were first recorded',
+        ['File', 'Change', 'Commit', 'Author (claimed)', 'Date (claimed)', 'Before', 'After'],
+        changed.map(({ path, change, commit, author, claimedAt, before, after }) => ({
+          cells: [
+            say(code(path)),
+            say(strong(change)),
+            say(code(commit)),
+            author,
+            say(time(claimedAt)),
+            before === undefined ? '-' : say(digest(before)),
+            after === undefined ? '-' : say(digest(after)),
+          ],
+          tone: change === 'deleted' ? ('bad' as const) : ('attention' as const),
+        })),
+        history.state === 'absent'
+          ? 'History was not checked.'
+          : 'None: every file is as it was first recorded.',
+      ),
+    ],
+  }
+}
+
+function signaturesSection(held: readonly Held<KindName>[], { roster }: Governance): Section {
+  const byKind = Map.groupBy(held, ({ record }) => record.kind)
+  const kinds = [...byKind.keys()].sort(compareText)
+  const states = ['verified', 'unsigned', 'unverifiable', 'rejected'] as const
+  const bad = held.filter(({ trust }) => trust.state !== 'verified')
+  return {
+    id: 'signatures',
+    title: 'Signatures',
+    details: [
+      table(
+        `${count(held.length, 'record')}, by what their signature proves`,
+        ['Kind', '>Verified', '>Unsigned', '>Unverifiable', '>Rejected'],
+        kinds.map((kind) => {
+          const own = byKind.get(kind) ?? []
+          return {
+            cells: [
+              kindTitle(kind),
+              ...states.map((state) => String(own.filter(({ trust }) => trust.state === state).length)),
+            ],
+          }
+        }),
+        'The archive holds no records.',
+      ),
+      table(
+        'Records that are not verified',
+        ['Record', 'File', 'State'],
+        bad
+          .toSorted((a, b) => compareText(a.record.at.path, b.record.at.path))
+          .map(({ record, trust }) => ({
+            cells: [
+              say(`${kindTitle(record.kind)} `, code(record.id)),
+              say(code(record.at.path)),
+              signatureShown(trust, roster).words,
+            ],
+            tone: 'bad' as const,
+          })),
+        'None.',
+      ),
+    ],
+  }
+}
+
+function rootsSection({ roots }: Governance): Section {
+  return {
+    id: 'roots',
+    title: 'Where trust begins',
+    details: [
+      {
+        type: 'prose',
+        paragraphs: [
+          say(
+            'An archive that brings its own first policy, first person and trusted root proves only that it agrees with itself. A reader who pins these digests, obtained elsewhere, proves more.',
+          ),
+        ],
+      },
+      table(
+        'The first policy and the first person',
+        ['File', 'SHA-256', 'Pinned by the reader'],
+        roots.map(({ path, sha256, pinned }) => ({
+          cells: [
+            say(code(path)),
+            say(digest(sha256 ?? '')),
+            pinned ? 'yes' : 'no: it came with the archive',
+          ],
+          tone: pinned ? ('good' as const) : ('attention' as const),
+        })),
+        'None: no policy and no person could be believed.',
+      ),
+    ],
+  }
+}
+
+function unclaimedSection(unclaimed: readonly string[]): Section {
+  return {
+    id: 'unclaimed',
+    title: 'Files that nothing accounts for',
+    details: [
+      {
+        type: 'list',
+        items: unclaimed.map((path) => say(code(path))),
+        empty: 'None: every file is a record, a signature, evidence that a pack pins, or trust material.',
+      },
+    ],
+  }
+}

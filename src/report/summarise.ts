@@ -1,0 +1,138 @@
+import type { Governance } from '../attribution/governance.ts'
+import type { Held } from '../attribution/held.ts'
+import type { Assessed } from '../conformance/check.ts'
+import type { Instant } from '../domain/instant.ts'
+import { compareInstants } from '../domain/instant.ts'
+import type { Problem } from '../domain/problem.ts'
+import { compareText } from '../domain/text.ts'
+import type { Said } from '../dossier/dossier.ts'
+import type { ArchiveRecord, KindName } from '../records/record.ts'
+import { type CriterionCase, controlReports, criterionReports } from './archive/coverage.ts'
+import { emergencyReports } from './archive/emergencies.ts'
+import { exceptionReports } from './archive/exceptions.ts'
+import { personReports, policyReports } from './archive/governance.ts'
+import { integritySections } from './archive/integrity.ts'
+import { headlines, trend } from './archive/overview.ts'
+import { type Listing, populationSection, reconcile } from './archive/population.ts'
+import type { ArchiveHistory } from './archive-facts.ts'
+import { ARCHIVE_REPORT, type ArchiveReport, type ReleaseRow } from './archive-report.ts'
+import { citeOf, problemShown } from './refs.ts'
+import type { ReleaseReport } from './release-report.ts'
+
+/** Everything that the archive's report is made of, beside the releases. */
+export type ArchiveFrame = {
+  readonly asOf: Instant
+  readonly archive: ArchiveRecord<'Archive'> | undefined
+  readonly name: string
+  readonly commit?: string | undefined
+  readonly history: ArchiveHistory
+  readonly governance: Governance
+  readonly held: readonly Held<KindName>[]
+  readonly policies: readonly Held<'Policy'>[]
+  readonly people: readonly Held<'Person'>[]
+  readonly exceptions: ReadonlyMap<string, readonly Said<'Exception'>[]>
+  readonly listings: readonly Listing[]
+  readonly trust: ArchiveReport['trust']
+  readonly cases: ReadonlyMap<string, readonly CriterionCase[]>
+  /** File names by id, for exceptions, policies and persons. */
+  readonly slugs: {
+    readonly releases: ReadonlyMap<string, string>
+    readonly exceptions: ReadonlyMap<string, string>
+    readonly policies: ReadonlyMap<string, string>
+    readonly people: ReadonlyMap<string, string>
+  }
+  readonly unclaimed: readonly string[]
+  readonly carried: ArchiveReport['carried']
+  readonly problems: readonly Problem[]
+}
+
+/** Sums the releases up: registers, trends, coverage, population. A reduce over what each release's map gave. */
+export function summarise(
+  releases: readonly { readonly report: ReleaseReport; readonly assessed: Assessed }[],
+  frame: ArchiveFrame,
+): ArchiveReport {
+  const { asOf, archive, governance, slugs, exceptions: events } = frame
+  const assessed = releases.map((one) => one.assessed)
+  const exceptions = exceptionReports(events, governance, assessed, slugs.exceptions, asOf)
+  const emergencies = emergencyReports(assessed, slugs.releases, asOf)
+  const criteria = criterionReports(assessed, frame.cases)
+  const parts = { assessed, exceptions, emergencies }
+  const discrepancies = reconcile(frame.listings, assessed)
+  return {
+    schema: ARCHIVE_REPORT,
+    asOf,
+    name: frame.name,
+    ...(archive?.value.description === undefined ? {} : { description: archive.value.description }),
+    ...(frame.commit === undefined ? {} : { commit: frame.commit }),
+    history: { state: frame.history.state, words: frame.history.words },
+    trust: frame.trust,
+    products: productsOf(
+      archive,
+      releases.map(({ report }) => report),
+    ),
+    headlines: headlines(parts),
+    trend: trend(parts, events, governance, asOf),
+    releases: releases.map(rowOf).toSorted(newestFirst),
+    exceptions,
+    emergencies,
+    policies: policyReports(frame.policies, governance, slugs.policies, asOf),
+    people: personReports(frame.people, governance, assessed, slugs.people, asOf),
+    criteria,
+    coverage: controlReports(criteria, assessed.length),
+    population: populationSection(frame.listings, discrepancies, assessed),
+    integrity: integritySections(frame.held, governance, frame.history, frame.unclaimed),
+    unclaimed: frame.unclaimed.map((path) => citeOf({ path })),
+    carried: frame.carried,
+    problems: frame.problems.map(problemShown),
+  }
+}
+
+function productsOf(
+  archive: ArchiveRecord<'Archive'> | undefined,
+  reports: readonly ReleaseReport[],
+): ArchiveReport['products'] {
+  const declared = (archive?.value.products ?? []).map(({ id, title }) => ({ id, title }))
+  const known = new Set(declared.map(({ id }) => id))
+  const others = [...new Set(reports.map(({ product }) => product))]
+    .filter((id) => !known.has(id))
+    .sort(compareText)
+  return [...declared, ...others.map((id) => ({ id, title: id }))]
+}
+
+function rowOf({ report, assessed }: { report: ReleaseReport; assessed: Assessed }): ReleaseRow {
+  const { verdict } = report
+  return {
+    id: report.id,
+    slug: report.slug,
+    product: report.product,
+    productTitle: report.productTitle,
+    version: report.version,
+    releaseClass: report.releaseClass,
+    environment: report.environment,
+    outcome: verdict.outcome,
+    outcomeWithoutExceptions: verdict.outcomeWithoutExceptions,
+    outcomeNow: verdict.outcomeNow,
+    decision: verdict.decision,
+    followed: verdict.followed,
+    ...(report.decidedAt === undefined ? {} : { decidedAt: report.decidedAt.at }),
+    ...(report.deployedAt === undefined ? {} : { deployedAt: report.deployedAt }),
+    emergency: assessed.dossier.emergencies.length > 0,
+    exceptions: report.exceptions.map(({ id }) => id),
+    approvers: [...new Set(report.decisions.filter(({ counts }) => counts).map(({ by }) => by.name))],
+    owner: report.owner,
+    commit: report.source.commit,
+    artifacts: report.artifacts.map(({ sha256 }) => sha256),
+    findings: [...new Set(report.findings.flatMap(({ id, aliases }) => [id, ...aliases]))],
+    words: verdict.words,
+    tone: verdict.tone,
+    problems: report.problems.length,
+  }
+}
+
+function newestFirst(a: ReleaseRow, b: ReleaseRow): number {
+  const [left, right] = [a.decidedAt ?? a.deployedAt, b.decidedAt ?? b.deployedAt]
+  if (left !== undefined && right !== undefined && left !== right)
+    return compareInstants(right as Instant, left as Instant)
+  if (left === right) return compareText(a.id, b.id)
+  return left === undefined ? -1 : 1
+}
