@@ -148,6 +148,30 @@ const controlReport = z.strictObject({
   notApplicable: z.number().int(),
 })
 
+/** What holds the archive together, as facts: what a program asks where people read `integrity`. */
+const audit = z.strictObject({
+  /** Records by what their signature proves. */
+  records: z.strictObject({
+    verified: z.number().int(),
+    unsigned: z.number().int(),
+    unverifiable: z.number().int(),
+    rejected: z.number().int(),
+  }),
+  notVerified: z.array(
+    z.strictObject({
+      kind: z.string(),
+      id: z.string(),
+      path: z.string(),
+      state: z.enum(['verified', 'unsigned', 'unverifiable', 'rejected']),
+      words: z.string(),
+    }),
+  ),
+  /** Files that a later commit amended or deleted, in the order of the log. */
+  changed: z.array(
+    z.strictObject({ path: z.string(), change: z.enum(['amended', 'deleted']), commit: z.string() }),
+  ),
+})
+
 /** A file of the archive that the site carries, so that a reader can hold it against its digest. */
 const carried = z.strictObject({ sha256: z.string(), path: z.string(), size: z.number().int() })
 
@@ -181,6 +205,7 @@ export const archiveReport = z.strictObject({
   coverage: z.array(controlReport),
   population: section,
   integrity: z.array(section),
+  audit,
   unclaimed: z.array(cite),
   carried: z.array(carried),
   problems: z.array(problem),

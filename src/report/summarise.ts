@@ -7,6 +7,7 @@ import type { Problem } from '../domain/problem.ts'
 import { compareText } from '../domain/text.ts'
 import type { Said } from '../dossier/dossier.ts'
 import type { ArchiveRecord, KindName } from '../records/record.ts'
+import { auditOf } from './archive/audit.ts'
 import { type CriterionCase, controlReports, criterionReports } from './archive/coverage.ts'
 import { emergencyReports } from './archive/emergencies.ts'
 import { exceptionReports } from './archive/exceptions.ts'
@@ -81,6 +82,7 @@ export function summarise(
     coverage: controlReports(criteria, assessed.length),
     population: populationSection(frame.listings, discrepancies, assessed),
     integrity: integritySections(frame.held, governance, frame.history, frame.unclaimed),
+    audit: auditOf(frame.held, governance, frame.history),
     unclaimed: frame.unclaimed.map((path) => citeOf({ path })),
     carried: frame.carried,
     problems: frame.problems.map(problemShown),
