@@ -1,5 +1,6 @@
 import type { Phrase } from '../report/detail.ts'
 import type { Element, OutlineItem } from './document.ts'
+import { struct } from './document.ts'
 import type { Fonts } from './fonts.ts'
 import type { Ink } from './ink.ts'
 import type { Line } from './lines.ts'
@@ -85,7 +86,9 @@ export function settle(flow: Flow): void {
 /** Runs `draw` with new blocks belonging to a new element of this type. */
 export function within(flow: Flow, type: string, draw: () => void): void {
   const outer = flow.parent
-  const element = flow.ink.element(outer, type)
+  const element = struct(flow.ink.doc, type)
+  // It waits for its place: a heading that was announced before it comes before it in the tree, too.
+  flow.waiting.push({ height: 0, draw: () => void outer.add(element) })
   flow.parent = element
   draw()
   settle(flow)
@@ -185,6 +188,14 @@ export function drawLines(
       }
     }
   }
+}
+
+/** Lines as an element of their own, over as many pages as they need. */
+export function block(flow: Flow, type: string, lines: readonly Line[], look: Look, x = flow.left): void {
+  begin(flow, Math.min(2, lines.length) * look.leading)
+  const element = flow.ink.element(flow.parent, type)
+  pour(flow, element, type, lines, look, x)
+  element.end()
 }
 
 /**

@@ -49,17 +49,27 @@ export function setEntry(flow: Flow, { label, width, texts }: Entry): SetEntry {
   }
 }
 
+/** An entry that is lower than this, in points, is not divided between pages. */
+const KEPT_WHOLE = 84
+
 /**
- * Draws an entry as an item of a list, over as many pages as it needs. Gives the top of its first line, or nothing where
- * the entry goes on overleaf.
+ * Draws an entry as an item of a list, over as many pages as it needs.
+ * @param beside draws what stands beside the first line, whose top it is told
+ * @returns the top of the first line, or nothing where the entry goes on overleaf
  */
-export function drawEntry(flow: Flow, list: Element, entry: SetEntry): number | undefined {
+export function drawEntry(
+  flow: Flow,
+  list: Element,
+  entry: SetEntry,
+  beside: (top: number) => void = () => {},
+): number | undefined {
   const { label, leading, width, texts } = entry
   const least = Math.max(Math.min(label.length, BESIDE), Math.min(2, texts[0]?.lines.length ?? 0))
-  begin(flow, Math.min(entry.height, least * leading))
+  begin(flow, entry.height < KEPT_WHOLE ? entry.height : least * leading)
   const item = flow.ink.element(list, 'LI')
   const lead = flow.ink.element(item, 'Lbl')
   const { page, y } = flow
+  beside(y)
   if (label.length > BESIDE) pour(flow, lead, 'Lbl', label, { ...LOOKS.body, leading })
   else drawLines(flow.ink, lead, 'Lbl', label, flow.left, y, leading)
   const body = flow.ink.element(item, 'LBody')

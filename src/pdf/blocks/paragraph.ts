@@ -1,6 +1,6 @@
 import type { Phrase } from '../../report/detail.ts'
 import type { Flow } from '../flow.ts'
-import { heading, pour, set, space } from '../flow.ts'
+import { block, heading, pour, set, space } from '../flow.ts'
 import { plain } from '../lines.ts'
 import type { Look } from '../style.ts'
 import { GAP, LOOKS } from '../style.ts'
@@ -12,9 +12,7 @@ export function paragraph(
   look: Look = LOOKS.body,
   after: number = GAP.line,
 ): void {
-  const element = flow.ink.element(flow.parent, 'P')
-  pour(flow, element, 'P', set(flow, phrase, look), look)
-  element.end()
+  block(flow, 'P', set(flow, phrase, look), look)
   space(flow, after)
 }
 

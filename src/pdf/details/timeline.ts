@@ -38,9 +38,10 @@ export function drawTimeline(flow: Flow, { caption, entries }: DetailOf<'timelin
           { phrase: plain(under(entry)), look: LOOKS.note },
         ],
       }),
+      (y) => drawDot(flow, entry, y),
     )
     flow.y += GAP.line
-    if (top !== undefined) drawRail(flow, entry, top, n < entries.length - 1)
+    if (top !== undefined && n < entries.length - 1) drawRail(flow, top)
   }
   list.end()
   space(flow, GAP.block)
@@ -56,15 +57,19 @@ function toned({ tone, text }: Entry): Phrase {
   return [{ text: `${TONE[tone]}  `, style: 'strong', tone }, ...text]
 }
 
-/** The dot beside an entry, and the line down to the next one. */
-function drawRail(flow: Flow, { clock }: Entry, top: number, goesOn: boolean): void {
+function drawDot(flow: Flow, { clock }: Entry, top: number): void {
+  const proved = clock === 'timestamp-authority' || clock === 'transparency-log'
   const x = flow.left + RAIL
   const y = top + LOOKS.body.leading / 2
-  const next = flow.y + LOOKS.body.leading / 2
   flow.ink.artifact('Layout', () => {
-    if (clock === 'timestamp-authority' || clock === 'transparency-log')
-      flow.ink.path(circle(x, y, 2.8), COLORS.accent)
+    if (proved) flow.ink.path(circle(x, y, 2.8), COLORS.accent)
     else flow.ink.path(circle(x, y, 2.5), COLORS.soft, 0.8)
-    if (goesOn) flow.ink.rect(x - 0.3, y + 4.4, 0.6, next - y - 8.8, COLORS.rule)
   })
+}
+
+/** The line from a dot down to the next one. */
+function drawRail(flow: Flow, top: number): void {
+  const from = top + LOOKS.body.leading / 2 + 4.4
+  const to = flow.y + LOOKS.body.leading / 2 - 4.4
+  flow.ink.artifact('Layout', () => flow.ink.rect(flow.left + RAIL - 0.3, from, 0.6, to - from, COLORS.rule))
 }

@@ -1,6 +1,6 @@
 import type { Element } from '../document.ts'
 import type { Flow, Place } from '../flow.ts'
-import { begin } from '../flow.ts'
+import { begin, pour, set } from '../flow.ts'
 import { fill, plain, wordsOf } from '../lines.ts'
 import { COLORS, GAP, LOOKS } from '../style.ts'
 
@@ -12,14 +12,17 @@ const ROW = 14
 /** Holds room for a list of so many sections. */
 export function reserveContents(flow: Flow, count: number): Reserved {
   const rows = Math.ceil(count / 2)
-  begin(flow, rows * ROW + 2 * GAP.block)
+  begin(flow, rows * ROW + LOOKS.caption.leading + 3 * GAP.block)
   flow.y += GAP.line
-  const element = flow.ink.element(flow.parent, 'TOC')
-  const reserved = { element, page: flow.page, y: flow.y + GAP.block }
   flow.ink.artifact('Layout', () =>
     flow.ink.rect(flow.left, flow.y, flow.right - flow.left, 0.7, COLORS.rule),
   )
-  flow.y += rows * ROW + GAP.block
+  flow.y += GAP.block
+  const element = flow.ink.element(flow.parent, 'TOC')
+  const title = set(flow, plain('Contents'), LOOKS.caption)
+  pour(flow, flow.ink.element(element, 'Caption'), 'Caption', title, LOOKS.caption)
+  const reserved = { element, page: flow.page, y: flow.y + GAP.line }
+  flow.y = reserved.y + rows * ROW
   return reserved
 }
 

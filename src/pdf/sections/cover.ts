@@ -4,7 +4,7 @@ import { DECISION, FOLLOWED, RELEASE_CLASS } from '../../report/words.ts'
 import { facts } from '../blocks/facts.ts'
 import { paragraph } from '../blocks/paragraph.ts'
 import type { Flow } from '../flow.ts'
-import { begin, heading, pour, set, space } from '../flow.ts'
+import { begin, block, heading, set, space } from '../flow.ts'
 import { plain } from '../lines.ts'
 import type { Look } from '../style.ts'
 import { COLORS, GAP, LOOKS, TONE_COLORS } from '../style.ts'
@@ -57,9 +57,7 @@ function drawVerdict(flow: Flow, { verdict }: ReleaseReport): void {
     })
   flow.y += PAD
   for (const { lines: set, look, after } of rows) {
-    const element = flow.ink.element(flow.parent, 'P')
-    pour(flow, element, 'P', set, look, left + BAR + PAD)
-    element.end()
+    block(flow, 'P', set, look, left + BAR + PAD)
     flow.y += after
   }
   flow.y += PAD
