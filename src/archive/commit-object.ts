@@ -41,8 +41,8 @@ const SUBJECT_BYTES = 8 * MAX_SUBJECT
 const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /**
- * Reads a commit object (gitformat: header lines, an empty line, the message). A malformed one is read as far as
- * git reads it, first tree and first author, and its defects are named: two readers could differ about it.
+ * Reads a commit object (gitformat: header lines, an empty line, the message). A malformed one is read with its first
+ * tree and first author, as git reads it, and its defects are named: two readers could differ about it.
  */
 export function parseCommitObject(raw: Uint8Array, idLength: 40 | 64): CommitObject {
   const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)
@@ -54,10 +54,9 @@ export function parseCommitObject(raw: Uint8Array, idLength: 40 | 64): CommitObj
   const author = identity('author')
   const committer = identity('committer')
   const tree = headers[0]?.name === 'tree' && id.test(headers[0].value) ? headers[0].value : undefined
-  // git reads the parents that follow the tree at once, and no other.
-  const after = headers.slice(1)
-  const firstOther = after.findIndex((header) => header.name !== 'parent')
-  const parents = (firstOther < 0 ? after : after.slice(0, firstOther)).map((header) => header.value)
+  // git reads the parents that follow the tree at once. All of them are followed here: a second tree in front of
+  // them would otherwise cut off the history behind it.
+  const parents = all('parent').map((header) => header.value)
   const signatures = headers.filter((header) => SIGNATURES.includes(header.name))
   const defects = [
     ...broken,

@@ -49,7 +49,8 @@ export async function readObjects(
     const args = attempt === 0 ? ['cat-file', '--batch', '--buffer'] : ['cat-file', '--batch']
     const input = Buffer.from(`${pending.join('\n')}\n`, 'latin1')
     const { stderr } = await store.git(args, { input, onOutput: stream.feed })
-    for (const oid of absent) onObject(notFound(oid, stderr))
+    const held = absent.length > 0 ? await objectsHeld(store) : NOTHING
+    for (const oid of absent) onObject(notFound(oid, held.has(oid), stderr))
     for (const { oid, actual } of altered) onObject(notItself(store, oid, actual))
     pending = pending.slice(stream.answered())
     const [blamed] = pending
@@ -57,7 +58,7 @@ export async function readObjects(
     if (stderr.includes('promisor remote')) {
       // A partial clone: git dies at each object that it may not fetch, and there may be thousands.
       const present = await objectsHeld(store)
-      for (const oid of pending) if (!present.has(oid)) onObject(notFound(oid, ''))
+      for (const oid of pending) if (!present.has(oid)) onObject(notFound(oid, false, ''))
       pending = pending.filter((oid) => present.has(oid))
     } else if (attempt > 0) {
       onObject({ state: 'unreadable', oid: blamed, code: 'E-OBJECT-CORRUPT', why: complaint(stderr) })
@@ -65,6 +66,8 @@ export async function readObjects(
     }
   }
 }
+
+const NOTHING: ReadonlySet<string> = new Set()
 
 /** Ids of all objects that are there, reachable or not. */
 async function objectsHeld({ git }: ObjectStore): Promise<ReadonlySet<string>> {
@@ -79,7 +82,7 @@ async function objectsHeld({ git }: ObjectStore): Promise<ReadonlySet<string>> {
 
 /** Reads one object. */
 export async function readObject(store: ObjectStore, oid: string, limit: number): Promise<ObjectAnswer> {
-  let answer: ObjectAnswer = notFound(oid, '')
+  let answer: ObjectAnswer = notFound(oid, false, '')
   await readObjects(store, [oid], limit, (object) => {
     answer = object
   })
@@ -93,11 +96,11 @@ function notItself({ directory, format }: ObjectStore, oid: string, actual: stri
     : { state: 'unreadable', oid, code: 'E-OBJECT-HASH', why: `${why}: it was replaced after it was written` }
 }
 
-/** git calls an object missing both where there is none and where it could not be unpacked; only then it complains. */
-function notFound(oid: string, stderr: string): ObjectAnswer {
-  return complaints(stderr).length === 0
-    ? { state: 'unreadable', oid, code: 'E-OBJECT-MISSING', why: 'the repository does not hold it' }
-    : { state: 'unreadable', oid, code: 'E-OBJECT-CORRUPT', why: complaint(stderr) }
+/** git calls an object missing both where there is none and where it lists one that cannot be unpacked. */
+function notFound(oid: string, held: boolean, stderr: string): ObjectAnswer {
+  return held || complaints(stderr).length > 0
+    ? { state: 'unreadable', oid, code: 'E-OBJECT-CORRUPT', why: complaint(stderr) }
+    : { state: 'unreadable', oid, code: 'E-OBJECT-MISSING', why: 'the repository does not hold it' }
 }
 
 function complaint(stderr: string): string {
