@@ -196,6 +196,8 @@ export function fingerprint({ plainBlob }: SshKey): string {
 /** The parts of a commit object; `headers` are raw lines that follow the committer. */
 export type CommitSpec = {
   readonly format?: ObjectFormat
+  /** Id of the tree; one that no repository holds, unless given. */
+  readonly tree?: string
   readonly parents?: readonly string[]
   readonly author?: string
   readonly committer?: string
@@ -211,7 +213,7 @@ export function commitBytes(spec: CommitSpec = {}): Buffer {
   const { format = 'sha1', parents = [], author = ALICE, committer = author, headers = [] } = spec
   const id = (fill: string) => fill.repeat(format === 'sha1' ? 40 : 64)
   const lines = [
-    `tree ${id('a')}`,
+    `tree ${spec.tree ?? id('a')}`,
     ...parents.map((parent) => `parent ${parent}`),
     `author ${author} ${MADE_AT} +0100`,
     `committer ${committer} ${MADE_AT} +0100`,

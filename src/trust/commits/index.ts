@@ -13,3 +13,4 @@ export {
   problemOf,
 } from './verdict.ts'
 export { verifyCommit, verifyCommits } from './verify.ts'
+export { verifyHistory } from './verify-history.ts'
