@@ -28,6 +28,7 @@ export async function checkImports(root: string): Promise<ImportsChecked> {
     parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
     validate: true,
     ruleSet: { forbidden: [...rules] },
   })

@@ -44,7 +44,7 @@ export function createProgram(session: Session): Command {
   registerGate(program, session)
   registerExplain(program, session)
   registerExceptions(program, session)
-  registerVerifyBundle(program)
+  registerVerifyBundle(program, session)
   registerVerifyCommits(program)
   return program
 }

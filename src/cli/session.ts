@@ -38,10 +38,13 @@ export function openSession(running: NodeJS.Process): Session {
     err: (text) => void stderr.write(`${text}\n`),
     errStream: stderr,
     folder: running.cwd(),
-    width: stdout.isTTY ? Math.min(Math.max(stdout.columns, NARROWEST), WIDEST) : WITHOUT_TERMINAL,
+    width:
+      stdout.isTTY && stdout.columns > 0
+        ? Math.min(Math.max(stdout.columns, NARROWEST), WIDEST)
+        : WITHOUT_TERMINAL,
     paint: createPainter(mayPaint && stdout.isTTY),
     paintErr: createPainter(mayPaint && stderr.isTTY),
-    watched: stderr.isTTY === true && env.TERM !== 'dumb' && (env.CI ?? '') === '',
+    watched: stderr.isTTY && stderr.columns >= NARROWEST && env.TERM !== 'dumb' && (env.CI ?? '') === '',
     now: () => instantOfSeconds(Math.floor(Date.now() / 1000)),
     elapsed: () => performance.now(),
     debug: (env.DOCKET_DEBUG ?? '') !== '',

@@ -31,7 +31,7 @@ afterAll(() => {
 })
 
 function npm(...args: readonly string[]): string {
-  const options = { encoding: 'utf8', maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'ignore'] } as const
+  const options = { encoding: 'utf8', maxBuffer: 1 << 26, stdio: 'pipe' } as const
   return NPM.endsWith('.js')
     ? execFileSync(process.execPath, [NPM, ...args], options)
     : execFileSync(NPM, args, options)
