@@ -1,0 +1,147 @@
+// The search page. Everything that it shows goes into the page as text, never as markup.
+;(() => {
+  const PAGE = 50
+  const root = document.getElementById('search')
+  const query = document.getElementById('query')
+  const list = document.getElementById('results')
+  const more = document.getElementById('more')
+  const found = document.getElementById('found')
+  const facetNames = root.dataset.facets
+    .split(';')
+    .filter((part) => part !== '')
+    .map((part) => part.split('='))
+
+  // The options of src/site/search.ts: the index was made with them.
+  const index = MiniSearch.loadJS(globalThis.docketIndex, {
+    idField: 'href',
+    fields: ['title', 'words'],
+    storeFields: ['title', 'says', ...facetNames.map(([name]) => name)],
+    processTerm: (term) => term,
+  })
+  const all = index.search(MiniSearch.wildcard)
+  const chosen = new Map(facetNames.map(([name]) => [name, new Set()]))
+  let shown = PAGE
+
+  const element = (name, className, text) => {
+    const made = document.createElement(name)
+    if (className) made.className = className
+    if (text !== undefined) made.textContent = text
+    return made
+  }
+  const isolated = (text) => element('bdi', '', text)
+
+  const terms = (text) =>
+    text
+      .toLowerCase()
+      .split(/\s+/)
+      .map((word) => word.replace(/^sha256:/, '').replaceAll(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ''))
+      .filter((word) => word !== '')
+
+  const matching = () => {
+    if (terms(query.value).length === 0) return all
+    return index.search(query.value, {
+      tokenize: terms,
+      processTerm: (term) => term,
+      combineWith: 'AND',
+      prefix: true,
+      fuzzy: (term) => (term.length > 4 && !/\d/.test(term) ? 0.2 : false),
+      boost: { title: 3 },
+    })
+  }
+  const fits = (document_, except) =>
+    [...chosen].every(([name, values]) => name === except || values.size === 0 || values.has(document_[name]))
+
+  const drawFacets = (results) => {
+    const facets = document.getElementById('facets')
+    const focused = document.activeElement?.id
+    facets.replaceChildren()
+    for (const [name, title] of facetNames) {
+      const counts = new Map()
+      for (const result of results)
+        if (result[name] !== '' && fits(result, name))
+          counts.set(result[name], (counts.get(result[name]) ?? 0) + 1)
+      for (const value of chosen.get(name)) if (!counts.has(value)) counts.set(value, 0)
+      if (counts.size === 0) continue
+      const field = element('fieldset')
+      field.append(element('legend', '', title))
+      const order = (a, b) => (name === 'month' ? -1 : 1) * (a[0] < b[0] ? -1 : 1)
+      for (const [value, count] of [...counts].sort(order)) {
+        const label = element('label')
+        const box = element('input')
+        box.type = 'checkbox'
+        box.id = `facet-${name}-${value}`
+        box.checked = chosen.get(name).has(value)
+        box.addEventListener('change', () => {
+          box.checked ? chosen.get(name).add(value) : chosen.get(name).delete(value)
+          shown = PAGE
+          update()
+        })
+        const text = element('span')
+        text.append(isolated(value))
+        label.append(box, text, element('span', 'count', String(count)))
+        field.append(label)
+      }
+      facets.append(field)
+    }
+    if (focused?.startsWith('facet-')) document.getElementById(focused)?.focus()
+  }
+
+  const item = (result) => {
+    const made = element('li')
+    const link = element('a', 'name')
+    link.href = result.id
+    link.append(isolated(result.title))
+    const says = element('p')
+    says.append(isolated(result.says))
+    const facts = element('p', 'fine')
+    const parts = [
+      result.kind,
+      result.product,
+      result.class,
+      result.decision,
+      result.outcome && `gate: ${result.outcome}`,
+      result.month,
+    ]
+    for (const part of parts.filter((one) => one))
+      facts.append(...(facts.childNodes.length === 0 ? [] : [' \u00b7 ']), isolated(part))
+    made.append(link, says, facts)
+    return made
+  }
+
+  const update = () => {
+    const results = matching()
+    const fitting = results.filter((result) => fits(result))
+    found.textContent = fitting.length === 1 ? '1 result' : `${fitting.length} results`
+    list.replaceChildren(...fitting.slice(0, shown).map(item))
+    more.hidden = fitting.length <= shown
+    drawFacets(results)
+    const state = new URLSearchParams()
+    if (query.value !== '') state.set('q', query.value)
+    for (const [name, values] of chosen) for (const value of values) state.append(name, value)
+    history.replaceState(null, '', `#${state}`)
+  }
+  const read = () => {
+    const state = new URLSearchParams(location.hash.slice(1))
+    query.value = state.get('q') ?? ''
+    for (const [name, values] of chosen) {
+      values.clear()
+      for (const value of state.getAll(name)) values.add(value)
+    }
+    shown = PAGE
+    update()
+  }
+
+  query.addEventListener('input', () => {
+    shown = PAGE
+    update()
+  })
+  more.addEventListener('click', () => {
+    shown += PAGE
+    update()
+  })
+  addEventListener('hashchange', read)
+  root.hidden = false
+  document.getElementById('narrow').open = matchMedia('(min-width: 72rem)').matches
+  document.getElementById('without').hidden = true
+  read()
+})()

@@ -27,11 +27,11 @@ const CARRIED: readonly ExceptionReport['state'][] = ['active', 'expiring', 'exp
 
 /** Upper ends, in days, of the bands that ages are counted in. */
 const BANDS = [
-  { title: 'under 30 days', until: 30 },
-  { title: '30 to 59', until: 60 },
-  { title: '60 to 89', until: 90 },
-  { title: '90 to 179', until: 180 },
-  { title: '180 and more', until: Number.POSITIVE_INFINITY },
+  { title: '0-29', until: 30 },
+  { title: '30-59', until: 60 },
+  { title: '60-89', until: 90 },
+  { title: '90-179', until: 180 },
+  { title: '180+', until: Number.POSITIVE_INFINITY },
 ] as const
 
 /** The ageing register of risk acceptances. */
@@ -81,7 +81,7 @@ export function agesOf(exceptions: ArchiveReport['exceptions']): DetailOf<'figur
   ]
   return {
     type: 'figure',
-    caption: 'Carried exceptions by age and severity',
+    caption: 'Carried exceptions by age in days',
     unit: 'exceptions',
     labels: [...BANDS.map((band) => band.title), 'no date'],
     series: [

@@ -21,7 +21,7 @@ export function gatesView(report: ReleaseReport, book: AddressBook) {
   return {
     views: gates.map((gate) => ({
       title: VIEWS[gate.view].title,
-      words: gate.words,
+      words: gate.words === gate.outcome.toUpperCase() ? null : gate.words,
       outcome: OUTCOME[gate.outcome],
       without: OUTCOME[gate.outcomeWithoutExceptions],
       policy:
@@ -51,6 +51,7 @@ function criterionView(id: string, gates: readonly GateResult[], book: AddressBo
     link: linkView(first?.result.title ?? id, { page: 'criterion', id }, book),
     id,
     rules: first?.result.rules ?? [],
+    says: first?.result.reason.text ?? '',
     attention: asked.some(
       ({ result }) => result.outcome !== 'pass' || result.outcomeWithoutExceptions !== 'pass',
     ),

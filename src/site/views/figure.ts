@@ -7,7 +7,7 @@ const WIDTH = 480
 const HEIGHT = 250
 const PLOT = { left: 44, right: 8, top: 10, bottom: 30 }
 /** Width of a letter and of the gap between two labels: enough to keep labels apart in any font. */
-const LETTER = 7
+const LETTER = 8
 const GAP = 12
 const LONGEST_LABEL = 16
 

@@ -55,14 +55,15 @@ export function linkViews(
 /** A person: the roster's name and, because names can look alike, the id beside it. */
 export type PersonView = {
   readonly name: string
-  readonly id: string
+  /** Null where it says the same as the name. */
+  readonly id: string | null
   readonly href: string | null
   readonly known: boolean
 }
 
 export function personView(person: PersonRef, book: AddressBook): PersonView {
   const { id, name, known } = person
-  return { id, name, known, href: known ? book.to({ page: 'person', id }) : null }
+  return { id: id === name ? null : id, name, known, href: known ? book.to({ page: 'person', id }) : null }
 }
 
 export function personOrNull(person: PersonRef | undefined, book: AddressBook): PersonView | null {
