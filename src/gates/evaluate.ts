@@ -4,7 +4,7 @@ import { list } from '../domain/text.ts'
 import type { Dossier } from '../dossier/dossier.ts'
 import type { CaseFile, Clocks, Context, Need } from './case-file.ts'
 import { CRITERIA } from './criteria/index.ts'
-import type { Criterion, Verdict } from './criterion.ts'
+import { type Criterion, undetermined, type Verdict } from './criterion.ts'
 import { openCase, releaseFacts } from './view/case.ts'
 
 /** One criterion's verdict with and without exceptions (rule 3). */
@@ -98,13 +98,18 @@ function judge(
   return { criterion, verdict, outcome, outcomeWithoutExceptions, excusedBy, bypassed: false }
 }
 
-/** Hands a criterion the evidence that it named, and nothing else. */
+/** Hands a criterion the evidence that it named, and nothing else. One that throws has told nobody anything. */
 function evaluate(criterion: Criterion, caseFile: CaseFile, context: Context): Verdict {
   const evidence = Object.fromEntries(criterion.needs.map((need) => [need, caseFile[need]])) as Pick<
     CaseFile,
     Need
   >
-  return criterion.evaluate(evidence as CaseFile, context)
+  try {
+    return criterion.evaluate(evidence as CaseFile, context)
+  } catch (error) {
+    const text = `the criterion itself failed: ${error instanceof Error ? error.message : 'for an unknown reason'}`
+    return undetermined('criterion-failed', text, [context.release.at])
+  }
 }
 
 const EMERGENCY_CRITERIA = [

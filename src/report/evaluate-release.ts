@@ -1,5 +1,12 @@
 import { policyAt } from '../attribution/governance.ts'
-import { type Assessed, CHECK_GROUPS, type CheckGroup } from '../conformance/check.ts'
+import {
+  type Assessed,
+  CHECK_GROUPS,
+  type Check,
+  type CheckGroup,
+  type Conformity,
+  cannotTell,
+} from '../conformance/check.ts'
 import { CHECKS } from '../conformance/checks/index.ts'
 import { verdictOf } from '../conformance/verdict.ts'
 import { compareInstants, type Instant } from '../domain/instant.ts'
@@ -146,7 +153,7 @@ function conformance(assessed: Assessed): ReleaseReport['conformance'] {
     id: group,
     title: GROUP_TITLES[group],
     checks: CHECKS.filter((check) => check.group === group).map((check): CheckResult => {
-      const { state, reason, cites, details } = check.check(assessed)
+      const { state, reason, cites, details } = answerOf(check, assessed)
       return {
         id: check.id,
         title: check.title,
@@ -157,6 +164,15 @@ function conformance(assessed: Assessed): ReleaseReport['conformance'] {
       }
     }),
   }))
+}
+
+function answerOf(check: Check, assessed: Assessed): Conformity {
+  try {
+    return check.check(assessed)
+  } catch (error) {
+    const text = `the check itself failed: ${error instanceof Error ? error.message : 'for an unknown reason'}`
+    return cannotTell('check-failed', text, [assessed.dossier.release.record.at])
+  }
 }
 
 /** The verdict in one sentence: what the rule said, and what people did. */
