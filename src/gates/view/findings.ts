@@ -62,7 +62,8 @@ export function viewFindings(
         ({ testedAt }) => testedAt !== undefined && notAfter(testedAt, clocks.decidedAt),
       ),
       vex: statements.find(
-        ({ statement }) => names.some((name) => nameMatches(statement, name)) && concerns(statement, finding),
+        ({ statement }) =>
+          names.some((name) => nameMatches(statement, name)) && concerns(statement, finding, dossier),
       )?.said,
       exception: coveringException(names, rated.severity, dossier, exceptions),
       cites: [...cites, ...own.map(({ record }) => record.at)],
@@ -228,11 +229,20 @@ function nameMatches(statement: VexStatement, name: string): boolean {
   return statement.vulnerability === name || statement.aliases.includes(name)
 }
 
-/** A statement about another product says nothing here. Products are compared as whole strings. */
-function concerns(statement: VexStatement, { component }: Finding): boolean {
-  return statement.products.some(
-    (product) => product === component || (component !== undefined && sameProduct(product, component)),
-  )
+/**
+ * A statement about another product says nothing here; names are compared whole. It speaks of the finding when it names
+ * the component, or every artifact of the release and, where it names parts of them, the component among those.
+ */
+function concerns(
+  { products, subcomponents }: VexStatement,
+  { component }: Finding,
+  { release }: Dossier,
+): boolean {
+  const isComponent = (name: string) => component !== undefined && sameProduct(name, component)
+  if (products.some(isComponent)) return true
+  const { artifacts } = release.record.value
+  const ofRelease = artifacts.every(({ sha256 }) => products.includes(`sha256:${sha256}`))
+  return ofRelease && (subcomponents === undefined || subcomponents.some(isComponent))
 }
 
 /** Package URLs without qualifiers and subpath name the same package version. */
