@@ -112,7 +112,8 @@ function evaluate(criterion: Criterion, caseFile: CaseFile, context: Context): V
   }
 }
 
-const EMERGENCY_CRITERIA = [
+/** The criteria of emergency governance itself (C4): they are its rule, and not what it bypasses. */
+export const EMERGENCY_CRITERIA: readonly string[] = [
   'emergency-declared',
   'minimum-evidence-captured',
   'designated-approver-used',

@@ -3,6 +3,7 @@ import type { Tone } from '../../domain/detail.ts'
 import { compareInstants, type Instant, notAfter, wholeDays } from '../../domain/instant.ts'
 import { itemsOf } from '../../domain/shown.ts'
 import { count, list } from '../../domain/text.ts'
+import { EMERGENCY_CRITERIA } from '../../gates/evaluate.ts'
 import type { EmergencyReport } from '../archive-report.ts'
 import { personRef } from '../refs.ts'
 
@@ -109,7 +110,7 @@ function emergencyReport(
 export function bypassedControls({ judged }: Assessed['gates']['atDecision']): string[] {
   return judged
     .filter(
-      ({ bypassed, outcomeWithoutExceptions }) =>
+      ({ criterion, bypassed, outcomeWithoutExceptions }) =>
         bypassed || outcomeWithoutExceptions === 'block' || outcomeWithoutExceptions === 'escalate',
     )
     .map(({ criterion }) => criterion.id)

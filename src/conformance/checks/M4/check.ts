@@ -12,7 +12,9 @@ export const check = declare({
   since: '0.1.0',
   check: (assessed) =>
     ofEmergency(assessed, ({ bypassedControls }, { record }) => {
-      const { judged } = assessed.gates.atDecision
+      const judged = assessed.gates.atDecision.judged.filter(
+        ({ criterion }) => !EMERGENCY_CRITERIA.includes(criterion.id),
+      )
       const computed = judged
         .filter(
           ({ verdict, bypassed }) =>

@@ -9,9 +9,9 @@ export const check = declare({
     'A sign-off that names the digests of what it saw can be held against them later; a chat message cannot.',
   since: '0.1.0',
   check: ({ dossier }) => {
-    const approvals = dossier.decisions.filter(({ record }) => record.value.decision === 'approve')
+    const approvals = dossier.decisions.filter(({ record }) => record.value.decision !== 'withdraw')
     if (approvals.length === 0)
-      return cannotTell('no-approval', 'nobody approved, so there are no inputs to name')
+      return cannotTell('no-decision', 'nobody decided, so there are no inputs to name')
     const bare = approvals.filter(({ record }) => record.value.basis?.evidence === undefined)
     const chat = bare.filter(({ record }) => (record.value.basis?.chat ?? []).length > 0)
     if (bare.length > 0) {
@@ -30,7 +30,7 @@ export const check = declare({
     }
     return conforms(
       'inputs-named',
-      'every approval names the evidence pack that it saw, by digest',
+      'every decision names the evidence pack that it saw, by digest',
       approvals.map(({ record }) => record.at),
     )
   },
