@@ -103,7 +103,9 @@ function readDocument(
 ): EvidenceFile {
   if (!isStatement(document)) return readAs(file, { file, text, document, locate }, {}, [])
   const read = readStatement(document, locate)
-  if (!read.ok) return unreadable(file, 'in-toto Statement', read.problems)
+  if (!read.ok) {
+    return { ...unreadable(file, otherStatement.title, read.problems), format: otherStatement.id }
+  }
   const { statement, predicate, problems } = read.value
   const input: FormatInput = {
     file,

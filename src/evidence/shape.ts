@@ -1,8 +1,8 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Locator } from '../domain/locator.ts'
 import type { Problem, Result } from '../domain/problem.ts'
 import { failed, ok } from '../domain/problem.ts'
-import { list } from '../domain/text.ts'
+import { count, list } from '../domain/text.ts'
 import { childPointer, pointerOf } from '../reading/pointer.ts'
 
 type Locate = (pointer: string) => Locator
@@ -21,12 +21,46 @@ export function checkShape<T>(
   title: string,
   locate: Locate,
 ): Result<T> {
-  const parsed = schema.safeParse(document)
-  if (parsed.success) return ok(parsed.data)
-  const [first, ...rest] = shapeProblems(parsed.error.issues, document, title, locate)
-  return first === undefined
-    ? failed(shapeProblem('', 'has not the required shape', title, locate))
-    : failed(first, ...rest)
+  try {
+    const parsed = schema.safeParse(document)
+    if (parsed.success) return ok(parsed.data)
+    const [first, ...rest] = shapeProblems(parsed.error.issues, document, title, locate)
+    if (first !== undefined) return failed(first, ...rest)
+  } catch (thrown) {
+    // zod hands issues on as arguments of one call, and a call cannot take as many as a hostile file can cause.
+    if (!(thrown instanceof RangeError)) throw thrown
+  }
+  return failed(
+    shapeProblem('', 'departs from the specification in more places than can be listed', title, locate),
+  )
+}
+
+/**
+ * A list that may be long: the first elements that are wrong are reported, the rest counted. (A plain zod array reports
+ * all, and fails itself on some hundred thousand.)
+ */
+export function manyOf<T>(element: z.ZodType<T>): z.ZodType<T[]> {
+  return z.array(z.unknown()).transform((values, context) => {
+    const read: T[] = []
+    let wrong = 0
+    for (const [index, value] of values.entries()) {
+      const parsed = element.safeParse(value)
+      if (parsed.success) {
+        read.push(parsed.data)
+        continue
+      }
+      wrong += 1
+      if (wrong > MAX_LISTED) continue
+      for (const issue of parsed.error.issues) {
+        context.issues.push({ ...issue, input: value, path: [index, ...issue.path] } as z.core.$ZodRawIssue)
+      }
+    }
+    if (wrong > MAX_LISTED) {
+      const message = `holds ${wrong} elements that are wrong, of which the first ${MAX_LISTED} are listed`
+      context.issues.unshift({ code: 'custom', input: values, path: [], message })
+    }
+    return read
+  })
 }
 
 /** One departure from a format's specification. */
@@ -122,9 +156,9 @@ function departures(issue: Issue, document: unknown): readonly Departure[] {
         : best.flatMap((error) => departures(error, document))
     }
     case 'too_small':
-      return [{ path, what: `needs at least ${issue.minimum}${unitOf(issue.origin)}` }]
+      return [{ path, what: `needs at least ${amount(issue.minimum, issue.origin)}` }]
     case 'too_big':
-      return [{ path, what: `may have at most ${issue.maximum}${unitOf(issue.origin)}` }]
+      return [{ path, what: `may have at most ${amount(issue.maximum, issue.origin)}` }]
     case 'custom': {
       const value = valueAt(document, path)
       return [
@@ -164,9 +198,9 @@ function wanted(type: string): string {
   return words[type] ?? type
 }
 
-function unitOf(origin: string): string {
-  if (origin === 'string') return ' characters'
-  return origin === 'array' ? ' elements' : ''
+function amount(limit: number | bigint, of: string): string {
+  if (of === 'string') return count(Number(limit), 'character')
+  return of === 'array' ? count(Number(limit), 'element') : String(limit)
 }
 
 function quoted(value: unknown): string {

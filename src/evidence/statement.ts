@@ -45,8 +45,8 @@ const SUBJECT = z.looseObject({
 })
 
 const STATEMENT = z.looseObject({
-  subject: z.array(SUBJECT).min(1, 'a statement needs a subject'),
-  predicateType: z.string().min(1, 'a statement needs a predicate type'),
+  subject: z.array(SUBJECT).min(1),
+  predicateType: z.string().min(1),
   predicate: z.looseObject({}).nullish(),
 })
 

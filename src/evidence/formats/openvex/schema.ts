@@ -83,5 +83,5 @@ export const OPENVEX = z.looseObject({
   timestamp: z.string().optional(),
   last_updated: z.string().optional(),
   version: z.union([z.int().min(1), z.string().regex(/^[1-9]\d*$/)]).optional(),
-  statements: z.array(statement).min(1, 'a document needs a statement'),
+  statements: z.array(statement).min(1),
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { manyOf } from '../../shape.ts'
 
 /*
  * What is read of SARIF 2.1.0 (OASIS standard, section 3). Properties that are not read are let through, as the
@@ -32,7 +33,7 @@ const toolComponent = z.looseObject({
   guid: z.string().optional(),
   version: z.string().optional(),
   semanticVersion: z.string().optional(),
-  rules: z.array(rule).nullish(),
+  rules: manyOf(rule).nullish(),
   globalMessageStrings: messageStrings,
 })
 export type ToolComponent = z.infer<typeof toolComponent>
@@ -110,7 +111,7 @@ const run = z.looseObject({
   tool: z.looseObject({ driver: toolComponent, extensions: z.array(toolComponent).nullish() }),
   invocations: z.array(invocation).nullish(),
   artifacts: z.array(z.looseObject({ location: artifactLocation.optional() })).nullish(),
-  results: z.array(result).nullish(),
+  results: manyOf(result).nullish(),
   externalPropertyFileReferences: z.looseObject({ results: z.array(z.unknown()).nullish() }).optional(),
 })
 export type Run = z.infer<typeof run>

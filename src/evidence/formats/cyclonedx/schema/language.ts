@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { parseInstant } from '../../../../domain/instant.ts'
+import { manyOf } from '../../../shape.ts'
 
 /** The versions of the specification whose JSON form is read. Each adds to the one before it. */
 export const VERSIONS = ['1.4', '1.5', '1.6', '1.7'] as const
@@ -40,7 +41,7 @@ export function exactlyOne(fields: readonly string[], schema: z.ZodType): z.ZodT
 
 /** A list in which no two elements are equal (JSON Schema: `uniqueItems`). */
 export function setOf(element: z.ZodType): z.ZodType {
-  return z.array(element).superRefine((elements, context) => {
+  return manyOf(element).superRefine((elements, context) => {
     const seen = new Set<string>()
     for (const [index, value] of elements.entries()) {
       const key = canonical(value)
