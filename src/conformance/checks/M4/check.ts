@@ -1,6 +1,7 @@
 import { compareOutcomes } from '../../../domain/outcome.ts'
 import { say, table } from '../../../domain/phrase.ts'
 import { list } from '../../../domain/text.ts'
+import { EMERGENCY_CRITERIA } from '../../../gates/evaluate.ts'
 import { conforms, check as declare, departs } from '../../check.ts'
 import { ofEmergency } from '../../emergency.ts'
 
