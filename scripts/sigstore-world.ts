@@ -24,6 +24,8 @@ export type Signing = {
   readonly rekor?: 1 | 2
   /** Replaces extensions of the leaf with the same OID, and adds others. */
   readonly extensions?: readonly ca.Extension[]
+  /** Leaves the certificate without a timestamp of the certificate log. */
+  readonly unlogged?: boolean
 }
 
 /** A Sigstore bundle v0.3, as JSON. */
@@ -77,7 +79,7 @@ export function createWorld({
   const nextKey = () => ecdsaKey('p256', `${seed} signer ${signed++}`)
   return {
     trustedRoot: trustedRootOf(services, from),
-    signBytes: (bytes, signing) => signBytes(services, bytes, signing, signing.key ?? nextKey()),
+    signBytes: (bytes, signing) => signMessage(services, bytes, signing, signing.key ?? nextKey()),
     signStatement: (statement, signing) =>
       signEnvelope(services, Buffer.from(JSON.stringify(statement)), signing, signing.key ?? nextKey()),
     services,
@@ -114,10 +116,17 @@ export function issueCertificate(
     extensions: [...usual.filter(({ oid }) => !replaced.has(oid)), ...(signing.extensions ?? [])],
     serial: `leaf ${signing.at} ${keyId(key).toString('hex')}`,
   }
-  return certifyLogged(spec, services.intermediate, [{ key: services.certificateLog, at }])
+  const logs = signing.unlogged === true ? [] : [{ key: services.certificateLog, at }]
+  return certifyLogged(spec, services.intermediate, logs)
 }
 
-function signBytes(services: Services, bytes: Uint8Array, signing: Signing, key: SigningKey): BundleJson {
+/** Signs bytes with a key that these services certify. */
+export function signMessage(
+  services: Services,
+  bytes: Uint8Array,
+  signing: Signing,
+  key: SigningKey,
+): BundleJson {
   const certificate = issueCertificate(services, signing, key)
   const signature = key.sign(bytes)
   const digest = createHash(key.hash).update(bytes).digest()
