@@ -58,13 +58,13 @@ export function u32(n: number): Buffer {
   return bytes
 }
 
-export function u64(n: bigint | number): Buffer {
+function u64(n: bigint | number): Buffer {
   const bytes = Buffer.alloc(8)
   bytes.writeBigUInt64BE(BigInt(n))
   return bytes
 }
 
-export function mpint(bytes: Buffer): Buffer {
+function mpint(bytes: Buffer): Buffer {
   let from = 0
   while (from < bytes.length && bytes[from] === 0) from++
   const digits = bytes.subarray(from)
@@ -100,7 +100,7 @@ function curveOf(type: SshKeyType) {
 }
 
 /** A signature blob over a message, as RFC 4253 and PROTOCOL.u2f lay it out. */
-export function signatureBlob(key: SshKey, message: Buffer, bend: Bend = {}): Buffer {
+function signatureBlob(key: SshKey, message: Buffer, bend: Bend = {}): Buffer {
   const { type, secret } = key
   const flags = Buffer.of(bend.flags ?? 1)
   const counter = u32(7)

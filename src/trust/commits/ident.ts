@@ -44,7 +44,7 @@ export function parseIdent(bytes: string, encoding: string | undefined): Ident |
  * encoding is read as UTF-8 as well, which leaves ASCII as it is. What does not decode shows as U+FFFD, and no
  * principal can be equal to that.
  */
-export function decodeText(bytes: string, encoding: string | undefined): string {
+function decodeText(bytes: string, encoding: string | undefined): string {
   if (isAscii(bytes)) return bytes
   if (encoding !== undefined && LATIN_1.has(encoding.toLowerCase())) return bytes
   return Buffer.from(bytes, 'latin1').toString('utf8')

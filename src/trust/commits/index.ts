@@ -1,8 +1,7 @@
-export { type CommitObject, type ObjectFormat, parseCommit } from './commit-object.ts'
+export { type CommitObject, parseCommit } from './commit-object.ts'
 export { boundTimes, type DatedCommit } from './history.ts'
 export { type CommitTrustMaterial, prepareCommitTrust, readCommitTrust } from './material.ts'
-export type { CommitTrustFiles } from './method.ts'
-export { type RawCommit, readCommit } from './read.ts'
+export type { RawCommit } from './read.ts'
 export type { TimeBounds } from './time.ts'
 export { commitTrust } from './trust.ts'
 export {

@@ -1,5 +1,7 @@
 import type { Problem } from '../../domain/problem.ts'
 import { METHODS } from '../methods/index.ts'
+import type { TrustFile } from '../trust.ts'
+import type { SignedCommit } from './finding.ts'
 import type { CommitMethod, CommitTrustFiles, CommitVerifier } from './method.ts'
 import { type RawCommit, readCommit, signedCommit } from './read.ts'
 
@@ -12,12 +14,26 @@ export type CommitTrustMaterial = {
 
 /** Reads trust material for commits. No commit is looked at yet. */
 export function readCommitTrust(files: CommitTrustFiles): CommitTrustMaterial {
+  const ordered: CommitTrustFiles = {
+    allowedSigners: pinnedFirst(files.allowedSigners),
+    revokedKeys: files.revokedKeys,
+    keyrings: pinnedFirst(files.keyrings),
+    trustedRoots: pinnedFirst(files.trustedRoots),
+  }
   return materialOf(
     METHODS.filter((method) => method.signs === 'commits').map((method) => ({
       method,
-      verifier: method.read(files),
+      verifier: method.read(ordered),
     })),
   )
+}
+
+/** Where the reader and the archive both name a signer, the verdict rests on what the reader brought. */
+function pinnedFirst(files: readonly TrustFile[] = []): readonly TrustFile[] {
+  return [
+    ...files.filter(({ origin }) => origin === 'pinned'),
+    ...files.filter(({ origin }) => origin === 'archive'),
+  ]
 }
 
 /**
@@ -30,23 +46,20 @@ export async function prepareCommitTrust(
 ): Promise<CommitTrustMaterial> {
   const waiting = material.methods.filter(({ verifier }) => verifier.prepare !== undefined)
   if (waiting.length === 0) return material
-  const signed = waiting.map(() => [] as ReturnType<typeof signedOf>[])
-  for (const commit of commits) {
-    const one = signedOf(commit)
-    const at = waiting.findIndex(({ method }) => one?.armored.startsWith(method.armor))
-    signed[at]?.push(one)
-  }
-  const prepared = new Map<CommitMethod, CommitVerifier>()
-  for (const [at, { method, verifier }] of waiting.entries()) {
-    const ready = await verifier.prepare?.(signed[at]?.filter((one) => one !== undefined) ?? [])
-    if (ready !== undefined) prepared.set(method, ready)
-  }
-  return materialOf(
-    material.methods.map(({ method, verifier }) => ({ method, verifier: prepared.get(method) ?? verifier })),
+  const isWaiting = ({ armored }: SignedCommit) =>
+    waiting.some(({ method }) => armored.startsWith(method.armor))
+  const signed = Array.from(commits, signedOf).flatMap((one) =>
+    one !== undefined && isWaiting(one) ? [one] : [],
   )
+  const methods: CommitTrustMaterial['methods'][number][] = []
+  for (const { method, verifier } of material.methods) {
+    const own = signed.filter(({ armored }) => armored.startsWith(method.armor))
+    methods.push({ method, verifier: (await verifier.prepare?.(own)) ?? verifier })
+  }
+  return materialOf(methods)
 }
 
-function signedOf(raw: RawCommit) {
+function signedOf(raw: RawCommit): SignedCommit | undefined {
   const commit = readCommit(raw)
   return 'reason' in commit ? undefined : signedCommit(commit, raw.oid)
 }

@@ -24,14 +24,17 @@ const IN_FORCE: TimeVerdict = { outcome: 'in-force' }
  */
 export function judgeTime(candidate: Candidate, claimedAt: Instant, bounds: TimeBounds): TimeVerdict {
   const { validity, revokedSince } = candidate
-  if (revokedSince !== undefined && !isBefore(bounds.until, revokedSince.at)) {
-    const known =
-      bounds.until === undefined
-        ? 'nothing proves'
-        : `it is only known to exist since ${bounds.until}, which does not prove`
-    return {
-      outcome: 'revoked',
-      reason: `the key is revoked since ${revokedSince.at} (${revokedSince.why}), and ${known} that the signature is older`,
+  if (revokedSince !== undefined) {
+    const { at, why } = revokedSince
+    const claimedLater = [claimedAt, ...candidate.claimed].find((claim) => !isBefore(claim, at))
+    if (claimedLater !== undefined || !isBefore(bounds.until, at)) {
+      const known =
+        claimedLater !== undefined
+          ? `the commit itself claims to be of ${claimedLater}`
+          : bounds.until === undefined
+            ? 'nothing proves that the signature is older'
+            : `it is only known to exist since ${bounds.until}`
+      return { outcome: 'revoked', reason: `the key is revoked since ${at} (${why}), and ${known}` }
     }
   }
   if (validity.from === undefined && validity.until === undefined) return IN_FORCE

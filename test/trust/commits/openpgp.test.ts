@@ -4,9 +4,13 @@ import {
   createMessage,
   enums,
   generateKey,
+  PacketList,
   type PartialConfig,
   type PrivateKey,
   revokeKey,
+  type SecretKeyPacket,
+  Signature,
+  SignaturePacket,
   sign,
 } from 'openpgp'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -255,6 +259,29 @@ describe('the life of an OpenPGP key', () => {
     expect(reason).toContain('is valid until 2026-03-02T00:00:00Z')
   })
 
+  test('may have been extended since, under self-signatures that replaced the earlier ones', async () => {
+    const key = await makeKey({ keyExpirationTime: 30 * DAY })
+    const commit = await commitBy(key, { date: new Date('2026-01-20T00:00:00Z') })
+    const renewed = await makeKeyLike(key, new Date('2026-06-01T00:00:00Z'))
+    expect((await verdict(commit, armored(key))).outcome).toBe('key-not-valid-at-time')
+    expect((await verdict(commit, armored(renewed))).outcome).toBe('good')
+  })
+
+  test('does not begin before the key was made', async () => {
+    const key = await makeKey({
+      type: 'curve25519',
+      config: { v6Keys: true } as Config,
+      date: new Date('2026-03-01T00:00:00Z'),
+    })
+    expect(
+      await verdict(await commitBefore(key), armored(key), { until: at('2026-04-01T00:00:00Z') }),
+    ).toMatchObject({
+      outcome: 'key-not-valid-at-time',
+      reason:
+        'the signature claims to be of 2026-02-25T06:13:20Z, and its key was only made at 2026-03-01T00:00:00Z',
+    })
+  })
+
   test('does not reach past its end by the signature’s own word', async () => {
     const key = await makeKey({ keyExpirationTime: 30 * DAY })
     const longer = await makeKeyLike(key)
@@ -299,7 +326,7 @@ describe('the life of an OpenPGP key', () => {
     expect(await until('2026-06-01T00:00:00Z')).toMatchObject({
       outcome: 'revoked',
       reason:
-        'the key is revoked since 2026-06-01T00:00:00Z (retired), and it is only known to exist since 2026-06-01T00:00:00Z, which does not prove that the signature is older',
+        'the key is revoked since 2026-06-01T00:00:00Z (retired), and it is only known to exist since 2026-06-01T00:00:00Z',
     })
     expect(await verdict(commit, publicKey.armor())).toMatchObject({
       outcome: 'revoked',
@@ -343,12 +370,12 @@ describe('a keyring', () => {
 })
 
 /** The same key material with a new self-signature that does not expire: what a thief would publish for himself. */
-async function makeKeyLike(key: PrivateKey): Promise<PrivateKey> {
+async function makeKeyLike(key: PrivateKey, date = NEW_YEAR): Promise<PrivateKey> {
   const { reformatKey } = await import('openpgp')
   const { privateKey } = await reformatKey({
     privateKey: key,
     userIDs: [{ email: 'alice@example.com' }],
-    date: NEW_YEAR,
+    date,
     format: 'object',
   })
   return privateKey
@@ -364,4 +391,17 @@ async function weakSeal(key: PrivateKey, hash: number): Promise<RawCommit> {
   bytes[start + 3] = hash
   const armored = `-----BEGIN PGP SIGNATURE-----\n\n${bytes.toString('base64')}\n-----END PGP SIGNATURE-----\n`
   return rawCommit(withSignature(unsigned, armored))
+}
+
+/** A signature older than its key. The library's `sign` refuses to make one; its packets do not. */
+async function commitBefore(key: PrivateKey): Promise<RawCommit> {
+  const packet = new SignaturePacket()
+  packet.signatureType = enums.signature.binary
+  packet.publicKeyAlgorithm = key.keyPacket.algorithm
+  packet.hashAlgorithm = enums.hash.sha512
+  const payload = { text: null, getBytes: () => new Uint8Array(unsigned) }
+  await packet.sign(key.keyPacket as SecretKeyPacket, payload as unknown as Uint8Array, MADE, true)
+  const packets = new PacketList<SignaturePacket>()
+  packets.push(packet)
+  return rawCommit(withSignature(unsigned, new Signature(packets).armor().replaceAll('\r\n', '\n')))
 }

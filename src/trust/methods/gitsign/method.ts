@@ -131,6 +131,7 @@ function candidateOf(
   { authorEmail }: SignedCommit,
 ): Candidate {
   const { origin, path, sha256 } = root.file
+  const { line } = root
   return {
     signer: { ...signer, method: 'gitsign' },
     authorMatches: signer.identity === authorEmail,
@@ -139,7 +140,7 @@ function candidateOf(
     claimed: [],
     times,
     notBefore: instantOfMilliseconds(leaf.notBefore),
-    root: { origin, path, sha256 },
+    root: { origin, path, sha256, line },
     notChecked,
   }
 }

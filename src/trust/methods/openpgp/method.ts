@@ -1,5 +1,5 @@
 import { enums, readSignature, type SignaturePacket } from 'openpgp'
-import { compareInstants } from '../../../domain/instant.ts'
+import { compareInstants, instantOfMilliseconds } from '../../../domain/instant.ts'
 import { type Candidate, type Finding, refused, type SignedCommit } from '../../commits/finding.ts'
 import type { CommitMethod, CommitVerifier } from '../../commits/method.ts'
 import type { TrustFile } from '../../trust.ts'
@@ -122,17 +122,22 @@ async function checkWith(
   } catch (error) {
     return refused('bad-signature', `the key ${fingerprint} cannot be used: ${reasonOf(error)}`, fingerprint)
   }
-  const { revocation, expiresAt } = standing
+  const { revocation } = standing
   if (revocation !== undefined && revocation.since === undefined) {
     return refused('revoked', `the key ${fingerprint} is revoked: ${revocation.why}`, fingerprint)
   }
-  const claimed = createdAt(signature)
-  const endedByClaim =
-    (expiresAt !== undefined && compareInstants(claimed, expiresAt) >= 0) ||
-    (revocation?.since !== undefined && compareInstants(claimed, revocation.since) >= 0)
-  const unfit = endedByClaim ? undefined : await unfitToSign(part, signature)
-  if (unfit !== undefined)
+  const made = createdAt(signature)
+  const since = instantOfMilliseconds(keyPacket.getCreationTime().getTime())
+  if (compareInstants(made, since) < 0) {
+    const reason = `the signature claims to be of ${made}, and its key was only made at ${since}`
+    return refused('key-not-valid-at-time', reason, fingerprint)
+  }
+  // Without a time the library takes even a retired key for revoked; it is asked for the time before that instead.
+  const unfit = await unfitToSign(part, signature, revocation === undefined ? null : signature.created)
+  const endedByClaim = revocation?.since !== undefined && compareInstants(made, revocation.since) >= 0
+  if (unfit !== undefined && !endedByClaim) {
     return refused('bad-signature', `the key ${fingerprint} may not sign: ${unfit}`, fingerprint)
+  }
   return {
     state: 'valid',
     candidates: [candidateOf(part, signed, signature, standing)],
@@ -141,15 +146,16 @@ async function checkWith(
 }
 
 /**
- * Whether the key may sign at all: strength, key flags, the subkey's binding and its signature back. Asked at the time
- * that the signature claims, because a key that was not yet made, by its own packets, cannot have signed.
+ * Whether the key may sign at all: strength, key flags, the subkey's binding and its signature back. By the latest of
+ * its self-signatures and not by those of the time: exported keys hold no others.
  */
 async function unfitToSign(
   { primary }: SigningPart,
-  signature: SignaturePacket,
+  { issuerKeyID }: SignaturePacket,
+  date: Date | null,
 ): Promise<string | undefined> {
   try {
-    await primary.getSigningKey(signature.issuerKeyID, signature.created, undefined, CONFIG)
+    await primary.getSigningKey(issuerKeyID, date, undefined, CONFIG)
     return undefined
   } catch (error) {
     return reasonOf(error)

@@ -80,7 +80,7 @@ export function keyOf(type: KeyType, blob: Buffer, { jwk, application }: KeyFiel
 }
 
 /** `SHA256:` and the digest in base64 without padding. */
-export function fingerprintOf(blob: Buffer): string {
+function fingerprintOf(blob: Buffer): string {
   return `SHA256:${hash('sha256', blob, 'base64').replace(/=+$/, '')}`
 }
 
