@@ -7,7 +7,7 @@ import { printJson } from '../json.ts'
 import { type ArchiveOptions, addArchiveOptions, questionOf } from '../options.ts'
 import type { Painter } from '../paint.ts'
 import type { Session } from '../session.ts'
-import { labelled, shown, tableLines } from '../terminal.ts'
+import { indented, labelled, shown, tableLines } from '../terminal.ts'
 
 export function registerExceptions(program: Command, session: Session): void {
   const command = program
@@ -64,7 +64,7 @@ export function exceptionLines(archive: ArchiveReport, width: number, paint: Pai
     { title: 'age', align: 'end' as const },
     { title: 'left', align: 'end' as const },
     { title: 'owner' },
-    { title: 'relied on by' },
+    { title: 'releases', align: 'end' as const },
   ]
   const days = (n: number | undefined) => (n === undefined ? '-' : `${n} d`)
   const rows = urgent.map((one) => ({
@@ -76,7 +76,7 @@ export function exceptionLines(archive: ArchiveReport, width: number, paint: Pai
       days(one.ageDays),
       days(one.daysLeft),
       shown(one.owner.name),
-      shown(one.reliedOnBy.join(', ') || '-'),
+      `${one.reliedOnBy.length}`,
     ],
   }))
   const hollow = urgent.filter(isHollow)
@@ -85,11 +85,24 @@ export function exceptionLines(archive: ArchiveReport, width: number, paint: Pai
     '',
     ...(rows.length === 0 ? ['none was ever asked for'] : tableLines(columns, rows, width, paint)),
     '',
-    ...hollow.flatMap((one) =>
-      labelled(`${shown(one.id)}:`, shown(one.words), shown(one.id).length + 2, width),
-    ),
+    ...(hollow.length === 0 ? [] : [paint.strong('Relied on without holding'), '']),
+    ...hollow.flatMap((one) => [...indented(hollowLines(one, width - 2), 2), '']),
     hollow.length === 0
       ? `exceptions: ${paint.good('OK')}, ${count(rows.length, 'exception')}, none relied on without holding`
       : `exceptions: ${paint.bad('NOT OK')}, ${hollow.length} of ${count(rows.length, 'exception')} relied on without holding`,
+  ]
+}
+
+function hollowLines(
+  { id, words, reliedOnBy, reliedOnExpired, owner, records }: ExceptionReport,
+  width: number,
+): string[] {
+  const line = (label: string, text: string) => labelled(label, shown(text), 10, width)
+  const releases = reliedOnExpired.length > 0 ? reliedOnExpired : reliedOnBy
+  return [
+    ...labelled(shown(id), shown(words), shown(id).length + 2, width),
+    ...line('relied on', releases.join(', ')),
+    ...line('owner', `${owner.name} (${owner.id})`),
+    ...line('at', records.at(-1)?.path ?? '-'),
   ]
 }

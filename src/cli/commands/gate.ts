@@ -85,41 +85,42 @@ export function gateLines(
   paint: Painter,
 ): string[] {
   const { atDecision, now } = release.gates
-  const section = (gate: GateResult, title: string) => [
+  const section = (criteria: readonly CriterionResult[], title: string, otherwise: string) => [
     paint.strong(title),
-    ...openCriteria(gate).flatMap((criterion) => [
+    ...criteria.flatMap((criterion) => [
       '',
       ...indented(
         criterionLines(criterion, release, clearers(assessment, release, criterion), width - 2, paint),
         2,
       ),
     ]),
-    ...(openCriteria(gate).length === 0 ? ['  every criterion is met or does not apply'] : []),
+    ...(criteria.length === 0 ? [`  ${otherwise}`] : []),
     '',
   ]
-  const decided =
-    release.decidedAt === undefined ? 'Not decided yet' : `At the decision of ${shown(release.decidedAt.at)}`
-  const verdict = (label: string, gate: GateResult) =>
-    labelled(label, paint[toneOf(gate.outcome)](shown(gate.words)), decided.length + 2, width)
+  const openNow = openCriteria(now)
+  const onlyThen = openCriteria(atDecision).filter((one) => !openNow.some((other) => saysTheSame(one, other)))
+  const verdict = (label: string, at: string, gate: GateResult) =>
+    labelled(`${label} ${shown(at)}`, paint[toneOf(gate.outcome)](shown(gate.words)), VERDICT_COLUMN, width)
   return [
     `${paint.strong(shown(release.id))}  ${release.releaseClass}, to ${shown(release.environment)}`,
     '',
-    ...verdict(decided, atDecision),
-    ...verdict(`As of ${release.asOf}`, now),
+    ...verdict('decided', release.decidedAt?.at ?? 'not yet', atDecision),
+    ...verdict('as of  ', release.asOf, now),
     ...release.differences.flatMap((difference) => labelled('  since then:', shown(difference), 14, width)),
     '',
-    ...(sameCriteria(atDecision, now)
-      ? section(now, 'Not met, then and now:')
-      : [...section(now, 'Not met now:'), ...section(atDecision, 'Not met at the decision:')]),
+    ...section(openNow, 'Not met now:', 'every criterion is met or does not apply'),
+    ...(onlyThen.length === 0 ? [] : section(onlyThen, 'At the decision it was otherwise for:', '')),
     ...labelled('trust:', shown(release.trust.words), 7, width),
-    `${shown(release.id)}: ${paintOutcome(now.outcome, paint)} now, ${paintOutcome(atDecision.outcome, paint)} at decision; ${count(openCriteria(now).length, 'criterion', 'criteria')} not met`,
+    `${shown(release.id)}: ${paintOutcome(now.outcome, paint)} now, ${paintOutcome(atDecision.outcome, paint)} at decision; ${count(openNow.length, 'criterion', 'criteria')} not met`,
   ]
 }
 
-function sameCriteria(a: GateResult, b: GateResult): boolean {
-  const open = (gate: GateResult) => openCriteria(gate).map(({ id, reason }) => `${id} ${reason.text}`)
-  return open(a).join('\n') === open(b).join('\n')
+function saysTheSame(a: CriterionResult, b: CriterionResult): boolean {
+  return a.id === b.id && a.outcome === b.outcome && a.reason.text === b.reason.text
 }
+
+/** `decided 2026-03-12T15:04:00Z`, and what the gate said. */
+const VERDICT_COLUMN = 30
 
 const LABEL = 10
 

@@ -132,7 +132,9 @@ function lineOf({ oid, outcome, signer, credential, reason, offset }: CommitVerd
   const who = signer?.identity ?? credential ?? '-'
   const why =
     outcome === 'good'
-      ? `${signer?.issuer} ${signer?.credential}`
+      ? [signer?.issuer, signer?.credential, signer?.claims.email]
+          .filter((part) => part !== undefined)
+          .join(' ')
       : `${codeOf(outcome)} ${offset === undefined ? '' : `byte ${offset}: `}${reason}`
   return `${oid} ${tone(outcome.padEnd(LONGEST_OUTCOME))} ${shown(who)} ${shown(why)}`
 }
