@@ -1,6 +1,8 @@
 import { sameSubject } from '../../domain/digest.ts'
+import { list } from '../../domain/text.ts'
 import type { Dossier, Pack, PackItem } from '../../dossier/dossier.ts'
 import type { ValueOf } from '../../records/record.ts'
+import { checkProvenance } from '../../trust/provenance-policy.ts'
 import type { ProvenanceFacts } from '../case-file.ts'
 
 type Rules = NonNullable<NonNullable<ValueOf<'Policy'>['classes']['standard-prod']>['provenance']>
@@ -66,34 +68,22 @@ function judge(
   if (trust.state === 'unsigned') return refuse('E-UNSIGNED', 'the provenance is not signed')
   if (trust.state === 'unverifiable')
     return refuse(trust.problems[0]?.code ?? 'E-UNVERIFIABLE', trust.why, 'unverifiable')
-  const builder = rules.builders.find(({ id }) => id === provenance?.builderId)
-  if (builder === undefined)
-    return refuse('E-BUILDER', `the builder ${provenance?.builderId} is not one that the policy trusts`)
-  if (signer?.identity !== (builder.identity ?? builder.id) || signer.issuer !== builder.issuer) {
-    return refuse(
-      'E-BUILDER-CERT-MISMATCH',
-      `the provenance names ${builder.id}, and ${signer?.identity} signed it`,
-    )
+  if (provenance === undefined || signer === undefined) {
+    return refuse('provenance-missing', 'the file holds no provenance')
   }
-  const commits = (provenance?.sources ?? []).filter(({ uri }) =>
-    rules.sources.some((allowed) => uri === allowed || uri.startsWith(`${allowed}@`)),
-  )
-  if (commits.length === 0) {
-    return refuse(
-      'E-SOURCE',
-      `built from ${provenance?.sources.map(({ uri }) => uri).join(', ') || 'an unnamed source'}, which the policy does not trust`,
-    )
+  const [builder, ...builders] = rules.builders
+  if (builder === undefined) return refuse('E-BUILDER-MISMATCH', 'the policy trusts no builder')
+  const verdict = checkProvenance(provenance, signer, {
+    builders: [builder, ...builders],
+    sources: rules.sources,
+    commit: source.commit,
+    level: rules.level,
+    reference: rules.refs.length === 0 ? undefined : { kind: 'any-of', refs: rules.refs },
+  })
+  if (verdict.state === 'rejected') {
+    return refuse(verdict.findings[0].code, list(verdict.findings.map(({ message }) => message)))
   }
-  if (!commits.some(({ digest }) => Object.values(digest).includes(source.commit))) {
-    return refuse('E-SOURCE-COMMIT', `built from another commit than ${source.commit}`)
-  }
-  return {
-    artifact,
-    state: 'verified',
-    code: 'provenance-verified',
-    why: `built by ${builder.id}`,
-    provenance,
-    signer,
-    cites,
-  }
+  const level = verdict.level === undefined ? '' : `, trusted to ${verdict.level}`
+  const why = `built by ${verdict.builder.id}${level}`
+  return { artifact, state: 'verified', code: 'provenance-verified', why, provenance, signer, cites }
 }
