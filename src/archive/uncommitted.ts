@@ -10,6 +10,7 @@ import type { ObjectFormat } from './object-stream.ts'
 export type Uncommitted = {
   readonly added: readonly string[]
   readonly amended: readonly string[]
+  /** No longer there as an ordinary file. */
   readonly deleted: readonly string[]
 }
 
@@ -26,21 +27,17 @@ export function uncommittedPaths(location: ArchiveLocation, archive: Archive): U
   const format = archive.objectFormat
   if (archive.source !== 'git' || format === undefined || repository === undefined) return undefined
   if (repository.gitDirectory === root) return undefined
-  const { paths, problems } = listDisk(root)
+  const { paths } = listDisk(root)
   const lying = new Set(paths)
-  const refused = problems.map(({ at }) => at.path)
-  const hidden = (path: string) => refused.some((place) => path === place || path.startsWith(`${place}/`))
-  const known = [...archive.files.values()]
   const unread = archive.problems.map(({ at }) => at.path)
+  const isUnread = (path: string) => unread.some((place) => path === place || path.startsWith(`${place}/`))
+  const known = [...archive.files.values()]
   return {
-    added: paths
-      .filter((path) => !archive.files.has(path))
-      .filter((path) => !unread.some((place) => path === place || path.startsWith(`${place}/`)))
-      .sort(compareText),
+    added: paths.filter((path) => !archive.files.has(path) && !isUnread(path)).sort(compareText),
     amended: known
       .filter(({ path, oid }) => lying.has(path) && !isSame(join(root, path), oid, format))
       .map(({ path }) => path),
-    deleted: known.map(({ path }) => path).filter((path) => !lying.has(path) && !hidden(path)),
+    deleted: known.map(({ path }) => path).filter((path) => !lying.has(path)),
   }
 }
 
