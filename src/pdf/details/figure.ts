@@ -29,9 +29,9 @@ const FOOT = 14
  * description that listeners get holds every number.
  */
 export function drawFigure(flow: Flow, figure: Figure): void {
-  const { caption, series, labels } = figure
+  const { caption, unit, series, labels } = figure
   if (labels.length === 0 || series.length === 0) {
-    nothing(flow, caption, 'There is nothing to draw.')
+    nothing(flow, caption, `There is nothing to draw (${unit}).`)
     return
   }
   captionOf(flow, caption)
