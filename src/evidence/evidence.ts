@@ -26,7 +26,8 @@ export type EvidenceFile = {
   readonly problems: readonly Problem[]
   /**
    * Present for a file of several documents, one a line (JSON Lines of attestations): each as a file of its own. Then
-   * `facts` is empty, and `problems` are those of all parts. `documentsOf` looks through it.
+   * `problems` are those of all parts, and `facts` only what can speak against a release: their findings, scans and
+   * tests. `documentsOf` gives the rest.
    */
   readonly parts?: readonly EvidenceFile[] | undefined
 }
@@ -73,7 +74,10 @@ export type Finding = {
   readonly location?: string | undefined
   /** Package URL of the affected component. */
   readonly component?: string | undefined
-  /** The same between two scans of two versions: from the tool's fingerprint, else tool, rule, component and file without line. */
+  /**
+   * The same between two scans of two versions: from the tool's fingerprint, else tool, rule, component without its
+   * version, and file without line. Within one file no two are equal: repetitions are numbered.
+   */
   readonly fingerprint: string
   /** The tool says that it is fixed, not affected, or passed; such results are listed and never count. */
   readonly open: boolean

@@ -7,6 +7,7 @@ import type { Envelope, EvidenceFile, Facts, Format, FormatInput, FormatResult, 
 import { FORMATS } from './formats/index.ts'
 import { format as otherStatement } from './formats/statement/format.ts'
 import { format as uninterpreted } from './formats/uninterpreted/format.ts'
+import { distinct, mergedFacts } from './parts.ts'
 import { isStatement, readStatement } from './statement.ts'
 
 /** Evidence above this is refused before it is decoded: tools write summaries of what is larger. */
@@ -52,7 +53,7 @@ function readLines(file: RawFile, lines: readonly DocumentLine[], at: Locator): 
     sha256: file.sha256,
     format: 'json-lines',
     formatTitle: `JSON Lines, ${parts.length} documents`,
-    facts: {},
+    facts: mergedFacts(parts),
     problems: parts.flatMap((part) => part.problems),
     parts,
   }
@@ -178,9 +179,13 @@ function conclude(
     sha256: file.sha256,
     format: format.id,
     formatTitle: result.formatTitle,
-    facts: refused ? {} : { ...result.facts, ...around },
+    facts: refused ? {} : { ...result.facts, ...numbered(result.facts), ...around },
     problems,
   }
+}
+
+function numbered({ findings }: Facts): Facts {
+  return findings === undefined ? {} : { findings: distinct(findings) }
 }
 
 function keep(file: RawFile, at: Locator, text: string | undefined): EvidenceFile {

@@ -149,15 +149,34 @@ describe('JSON Lines', () => {
     expect(file).toMatchObject({
       format: 'json-lines',
       formatTitle: 'JSON Lines, 2 documents',
-      facts: {},
       problems: [],
+      facts: { tests: { passed: 0, result: 'passed' }, scan: { state: 'complete' } },
     })
+    expect(Object.keys(file.facts)).toEqual(['scan', 'tests'])
     expect(documentsOf(file).map(({ format }) => format)).toEqual(['slsa-provenance', 'test-result'])
     expect(documentsOf(file).map(({ facts }) => facts.envelope?.kind)).toEqual([
       'sigstore-bundle',
       'sigstore-bundle',
     ])
     expect(isUnreadable(file)).toBe(false)
+  })
+
+  test('what speaks against a release is found without looking into the lines', () => {
+    const failing = statement('https://in-toto.io/attestation/test-result/v0.1', {
+      result: 'FAILED',
+      configuration: [],
+      failedTests: ['refunds'],
+    })
+    const broken = { ...SARIF, runs: [{ tool: { driver: { name: 'T' } } }] }
+    const found = { ...SARIF, runs: [{ ...SARIF.runs[0], results: [{ ruleId: 'R', message: {} }] }] }
+    const all = [TESTS, failing, broken, found, found, PROVENANCE].map((document) => JSON.stringify(document))
+    const { facts } = readEvidenceFile(rawFile('all.jsonl', all.join('\n')))
+    expect(facts).toMatchObject({
+      tests: { failed: 1, result: 'failed', failures: [{ name: 'refunds' }] },
+      scan: { state: 'incomplete', why: 'T reports no results, not even none' },
+      findings: [{ fingerprint: '["T","R","",""]' }, { fingerprint: '["T","R","",""] #2' }],
+    })
+    expect(Object.keys(facts).toSorted()).toEqual(['findings', 'scan', 'tests'])
   })
 
   test('one line is no list', () => {

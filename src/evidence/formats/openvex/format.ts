@@ -98,7 +98,9 @@ function subcomponentNames({ subcomponents }: Product): readonly string[] {
 
 /** `sha256:90ab...`, whichever way the algorithm is spelt (`sha-256` in OpenVEX, `sha256` in in-toto). */
 function digestNames(digests: Readonly<Record<string, string>>): readonly string[] {
-  return Object.entries(digests).map(([algorithm, value]) => `${algorithm.replace(/^sha-/, 'sha')}:${value}`)
+  return Object.entries(digests).map(
+    ([algorithm, value]) => `${algorithm.replace(/^sha-/, 'sha')}:${value.toLowerCase()}`,
+  )
 }
 
 function whyIneffective(statement: OpenVexStatement, products: readonly string[]): string | undefined {
