@@ -30,7 +30,7 @@ export type CommitVerdict = {
   readonly offset?: number | undefined
   /**
    * Who made the signature. Set where the signature verifies and the trust material names somebody for its key, also
-   * when the commit is refused for another reason: time, revocation, author.
+   * when the commit is refused for another reason: time, author, a revocation that leaves earlier signatures standing.
    */
   readonly signer?: Signer | undefined
   /** Fingerprint of the key, where the signature verifies with it. */

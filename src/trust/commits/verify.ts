@@ -25,10 +25,7 @@ export function verifyCommit(
 ): CommitVerdict {
   const commit = readCommit({ raw, oid, objectFormat })
   if ('reason' in commit) {
-    return {
-      ...verdict(oid, 'malformed', commit.reason, time),
-      offset: commit.offset,
-    }
+    return { ...verdict(oid, 'malformed', commit.reason, time), offset: commit.offset }
   }
   const { signature } = commit
   const signed = signedCommit(commit, oid)
@@ -57,9 +54,10 @@ const SIGNATURE_HEADER = { sha1: 'gpgsig', sha256: 'gpgsig-sha256' } as const
 
 function findingOf(signed: SignedCommit, { methods }: CommitTrustMaterial): Finding {
   const used = methods.find(({ method }) => signed.armored.startsWith(method.armor))
-  if (used === undefined)
-    return refused('unverifiable', 'its signature is in a format that is not known here')
-  return used.verifier.check(signed)
+  return (
+    used?.verifier.check(signed) ??
+    refused('unverifiable', 'its signature is in a format that is not known here')
+  )
 }
 
 type Judged = {
@@ -81,7 +79,7 @@ function judge(
   }
   const { outcome, reason, candidate, bounds } = finding.candidates
     .map((candidate) => judgeCandidate(commit, candidate, time))
-    .reduce((best, other) => (rank(other.outcome) < rank(best.outcome) ? other : best))
+    .reduce((best, other) => (rank(other) < rank(best) ? other : best))
   return {
     ...verdict(oid, outcome, reason, bounds),
     commit,
@@ -113,18 +111,12 @@ function judgeCandidate(commit: CommitObject, candidate: Candidate, time: TimeBo
   return { outcome: 'good', reason: `signed by ${signer}`, candidate, bounds }
 }
 
-/** Among several entries for one key the one that says most in the commit's favour decides. */
-const RANKS: readonly CommitOutcome[] = [
-  'good',
-  'author-mismatch',
-  'unverifiable',
-  'key-not-valid-at-time',
-  'revoked',
-]
+const RANKS: readonly CommitOutcome[] = ['good', 'unverifiable', 'key-not-valid-at-time', 'revoked']
 
-function rank(outcome: CommitOutcome): number {
+/** Of several entries for one key, those about the author decide before others, and then the one that says most in favour. */
+function rank({ outcome, candidate }: Judged): number {
   const at = RANKS.indexOf(outcome)
-  return at === -1 ? RANKS.length : at
+  return (candidate.authorMatches ? 0 : RANKS.length) + (at === -1 ? RANKS.length : at)
 }
 
 /** What the signature tells of its own time, where a log or an authority dated it, narrows what its history tells. */

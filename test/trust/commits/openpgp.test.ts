@@ -164,6 +164,20 @@ describe('an OpenPGP commit', () => {
     expect((await verdict(await commitBy(both), armored(both))).outcome).toBe('good')
   })
 
+  test('is not of an address that somebody else put onto the key, or that the key took back', async () => {
+    const bob = await makeKey({ userIDs: [{ email: 'bob@example.com' }] })
+    const commit = await commitBy(bob)
+    const forged = bob.toPublic()
+    forged.users.push(...alice.toPublic().users)
+    expect((await verdict(commit, forged.armor())).outcome).toBe('author-mismatch')
+
+    const both = await makeKey({ userIDs: [{ email: 'bob@example.com' }, { email: 'alice@example.com' }] })
+    const user = both.users[1]
+    if (user === undefined) throw new Error('no second user')
+    both.users[1] = await user.revoke(both.keyPacket as SecretKeyPacket, undefined, MADE)
+    expect((await verdict(await commitBy(both), both.toPublic().armor())).outcome).toBe('author-mismatch')
+  })
+
   test.each([
     ['SHA-1', enums.hash.sha1],
     ['MD5', enums.hash.md5],

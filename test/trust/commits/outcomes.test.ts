@@ -370,6 +370,20 @@ describe('who signed', () => {
     expect([outcome, signer?.identity]).toEqual(['good', 'alice@example.com'])
   })
 
+  test('is decided by the lines about the author, where they are not in force either', () => {
+    const expired = `alice@example.com valid-before="20200101Z" ${keyText(alice)}\n`
+    const { outcome, signer } = verdictWith(`bob@example.com ${keyText(alice)}\n${expired}`)
+    expect([outcome, signer?.identity]).toEqual(['key-not-valid-at-time', 'alice@example.com'])
+  })
+
+  test('is named by the reader’s own file before the archive’s', () => {
+    const brought = trustFile('brought', plain)
+    const own = { ...trustFile('own', plain), origin: 'archive' as const }
+    const material = readCommitTrust({ allowedSigners: [own, brought] })
+    const { root } = verifyCommit(good.raw, good.oid, good.objectFormat, material)
+    expect(root).toMatchObject({ path: 'brought', origin: 'pinned' })
+  })
+
   test('is not said where the signature does not verify', () => {
     const bad = rawCommit(withSignature(unsigned, sshsig(alice, commitBytes({ message: 'Another\n' }))))
     const verdict = verdictWith(plain, bad)
