@@ -27,6 +27,7 @@ export type Archive = {
 
 export type ArchiveFile = {
   readonly path: string
+  /** A view of a buffer that many files share: copy it before it goes to another thread. */
   readonly bytes: Uint8Array
   readonly sha256: Sha256
   /** git's id of the blob; absent for a plain folder. */
@@ -35,12 +36,18 @@ export type ArchiveFile = {
 
 export type History =
   | { readonly state: 'complete'; readonly commits: readonly Commit[] }
-  /** The clone holds only the newest commits: what is older cannot be told. */
+  /**
+   * The clone holds only the newest commits, or a part of the history cannot be read: what is missing cannot be
+   * told. A commit whose parents are missing is listed without changes, because nobody knows what it changed.
+   */
   | { readonly state: 'shallow'; readonly commits: readonly Commit[]; readonly why: string }
   /** No git: history was not checked. */
   | { readonly state: 'absent'; readonly why: string }
 
-/** A commit that changed the archive, in the order of the log: parents before children, `position` from 0. */
+/**
+ * A commit that changed the archive, or one that is malformed. In the order of the log, `position` from 0: parents
+ * before children, a side branch where it was merged, dates without meaning.
+ */
 export type Commit = {
   readonly oid: string
   readonly position: number
@@ -53,10 +60,16 @@ export type Commit = {
   readonly changes: readonly Change[]
 }
 
-/** Name, address and time are claims of whoever made the commit. They prove nothing. */
+/**
+ * Name, address and time are claims of whoever made the commit. They prove nothing. Of a malformed commit they may
+ * be empty and 1970-01-01T00:00:00Z.
+ */
 export type GitIdentity = { readonly name: string; readonly email: string; readonly claimedAt: Instant }
 
-/** What a commit did to a file. Old bytes are kept, so that both versions stay visible. */
+/**
+ * What a commit did to a file. Old bytes are kept, so that both versions stay visible. `before` of an amended or
+ * deleted file, and `after` of an added or amended one, are absent where a problem says that they cannot be read.
+ */
 export type Change = {
   readonly path: string
   readonly change: 'added' | 'amended' | 'deleted'

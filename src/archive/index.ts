@@ -1,13 +1,5 @@
-export type {
-  Archive,
-  ArchiveFile,
-  ArchiveLocation,
-  Change,
-  Commit,
-  GitIdentity,
-  History,
-} from './archive.ts'
+export type { Archive, ArchiveLocation, Commit } from './archive.ts'
 export { currentCommit } from './current-commit.ts'
 export { readArchive } from './read-archive.ts'
-export { type Uncommitted, uncommittedPaths } from './uncommitted.ts'
-export { ArchiveUnreadable, type UnreadableCode } from './unreadable.ts'
+export { uncommittedPaths } from './uncommitted.ts'
+export { ArchiveUnreadable } from './unreadable.ts'

@@ -267,7 +267,7 @@ describe('a name in a plain folder', () => {
     symlinkSync('/etc', join(path, 'to-folder'))
     symlinkSync('.', join(path, 'to-itself'))
     symlinkSync('/nonexistent', join(path, 'to-nothing'))
-    execFileSync('mkfifo', [join(path, 'pipe')])
+    execFileSync('sh', ['-c', 'mkfifo "$0"', join(path, 'pipe')])
     mkdirSync(join(path, 'sub', '.git'), { recursive: true })
     writeFileSync(join(path, 'sub', '.git', 'config'), 'x')
     const archive = await readArchive({ path })
