@@ -1,4 +1,4 @@
-import { sameSubject } from '../../domain/digest.ts'
+import { type DigestSet, STRONG_ALGORITHMS, sameSubject } from '../../domain/digest.ts'
 import { list } from '../../domain/text.ts'
 import type { Dossier, Pack, PackItem } from '../../dossier/dossier.ts'
 import type { ValueOf } from '../../records/record.ts'
@@ -61,8 +61,14 @@ function judge(
   })
   if (held !== 'pinned')
     return refuse('evidence-changed', 'the provenance is not the file that the pack pins')
-  if (!(file?.facts.subjects ?? []).some(({ digest }) => sameSubject({ sha256: artifact.sha256 }, digest))) {
-    return refuse('E-SUBJECT-MISMATCH', `the provenance is not about ${artifact.sha256}`)
+  const subjects = file?.facts.subjects ?? []
+  if (!subjects.some(({ digest }) => sameSubject({ sha256: artifact.sha256 }, digest))) {
+    return subjects.length > 0 && subjects.every(({ digest }) => isWeak(digest))
+      ? refuse(
+          'E-DIGEST-WEAK',
+          `it names artifacts by weak digests only, so it may be about another than ${artifact.sha256}`,
+        )
+      : refuse('E-SUBJECT-MISMATCH', `the provenance is not about ${artifact.sha256}`)
   }
   if (trust.state === 'rejected') return refuse(trust.problems[0].code, trust.why)
   if (trust.state === 'unsigned') return refuse('E-UNSIGNED', 'the provenance is not signed')
@@ -86,4 +92,9 @@ function judge(
   const level = verdict.level === undefined ? '' : `, trusted to ${verdict.level}`
   const why = `built by ${verdict.builder.id}${level}`
   return { artifact, state: 'verified', code: 'provenance-verified', why, provenance, signer, cites }
+}
+
+/** True where no digest is one that two artifacts cannot share (SIG-77). */
+function isWeak(digest: DigestSet): boolean {
+  return !STRONG_ALGORITHMS.some((name) => Object.hasOwn(digest, name))
 }
