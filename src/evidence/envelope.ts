@@ -6,7 +6,7 @@ import { pointerOf } from '../reading/pointer.ts'
 import { versionProblem } from './shape.ts'
 
 /** The only payload type that carries an in-toto Statement (in-toto attestation v1, "Envelope"). */
-export const IN_TOTO_PAYLOAD = 'application/vnd.in-toto+json'
+const IN_TOTO_PAYLOAD = 'application/vnd.in-toto+json'
 
 export type OpenedEnvelope =
   | {

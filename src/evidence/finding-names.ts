@@ -2,7 +2,7 @@ const VULNERABILITY =
   /(?<![A-Za-z0-9])(CVE-\d{4}-\d{4,19}|GHSA(?:-[23456789cfghjmpqrvwx]{4}){3})(?![A-Za-z0-9])/gi
 
 /** The vulnerability that a text names: a CVE or GHSA id. `undefined` where it names none, or several. */
-export function vulnerabilityIn(text: string): string | undefined {
+function vulnerabilityIn(text: string): string | undefined {
   const named = new Set([...text.matchAll(VULNERABILITY)].map(([id]) => canonical(id)))
   const [only] = named
   return named.size === 1 ? only : undefined

@@ -11,7 +11,7 @@ import { distinct, mergedFacts } from './parts.ts'
 import { isStatement, readStatement } from './statement.ts'
 
 /** Evidence above this is refused before it is decoded: tools write summaries of what is larger. */
-export const MAX_EVIDENCE_BYTES = 128 * 1024 * 1024
+const MAX_EVIDENCE_BYTES = 128 * 1024 * 1024
 
 const PAYLOAD_LIMITS = { maxBytes: MAX_EVIDENCE_BYTES, byteOrderMark: 'refuse' } as const
 

@@ -32,10 +32,20 @@ export const format: Format = {
   },
 }
 
-/** The name of the first element, or of the type that a document type declaration names before it. */
+/**
+ * The name of the first element, or of the type that a document type declaration names before it. Comments and
+ * instructions are stepped over one by one: a pattern over all of them would take quadratic time on unclosed ones.
+ */
 function rootOf(text: string): string {
-  const head = text.slice(0, 65_536).replaceAll(/<!--[\s\S]*?-->|<\?[\s\S]*?\?>/g, '')
-  return /^\s*<(?:!DOCTYPE\s+)?([A-Za-z_][\w.:-]*)/.exec(head)?.[1] ?? ''
+  let rest = text.trimStart()
+  while (true) {
+    const closing = rest.startsWith('<!--') ? '-->' : rest.startsWith('<?') ? '?>' : undefined
+    if (closing === undefined) break
+    const end = rest.indexOf(closing, 2)
+    if (end < 0) return ''
+    rest = rest.slice(end + closing.length).trimStart()
+  }
+  return /^<(?:!DOCTYPE\s+)?([A-Za-z_][\w.:-]*)/.exec(rest.slice(0, 256))?.[1] ?? ''
 }
 
 type Tally = {

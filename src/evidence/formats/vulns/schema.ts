@@ -36,7 +36,6 @@ export const VULNS = z.looseObject({
   }),
   metadata: metadata.extend({ scanFinishedOn: z.string() }),
 })
-export type Vulns = z.infer<typeof VULNS>
 
 const cosignScanner = z.looseObject({
   uri: z.string().nullish(),
@@ -53,4 +52,3 @@ export const COSIGN_VULN = z
     metadata: metadata.nullish(),
   })
   .refine(({ scanner, scanners }) => Boolean(scanner) || (scanners ?? []).length > 0, 'names no scanner')
-export type CosignVuln = z.infer<typeof COSIGN_VULN>
