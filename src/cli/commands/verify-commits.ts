@@ -107,7 +107,7 @@ async function walkOf({ repo, ref }: Options, session: Session): Promise<CommitW
   } catch (error) {
     if (!(error instanceof ArchiveUnreadable)) throw error
     const exitCode = error.code === 'E-REF-SYNTAX' ? EXIT.usage : EXIT.unreadable
-    throw new CommandFailure(exitCode, error.message, error.hint, error.code)
+    throw new CommandFailure(exitCode, error.message, error.hint.replace('--archive', '--repo'), error.code)
   }
 }
 
