@@ -198,11 +198,16 @@ function signatureFiles(archive: Archive, paths: readonly string[]) {
   })
 }
 
+type BroughtBy = {
+  readonly oid: string
+  readonly raw: Uint8Array
+  readonly position: number
+  readonly amended: boolean
+}
+
 /** The commit that brought the bytes that a file has now. */
-function commitsByPath(
-  archive: Archive,
-): ReadonlyMap<string, { oid: string; raw: Uint8Array; position: number; amended: boolean }> {
-  const found = new Map<string, { oid: string; raw: Uint8Array; position: number; amended: boolean }>()
+function commitsByPath(archive: Archive): ReadonlyMap<string, BroughtBy> {
+  const found = new Map<string, BroughtBy>()
   if (archive.history.state === 'absent') return found
   for (const { oid, raw, position, changes } of archive.history.commits) {
     for (const { path, change } of changes) {
@@ -213,15 +218,26 @@ function commitsByPath(
   return found
 }
 
+/** Place of the import in the log, up to which its order proves nothing; the newest commit where none is named. */
+function importPosition(archive: Archive, own: ArchiveRecord<'Archive'> | undefined): number {
+  const begins = own?.value.history
+  if (begins === undefined || archive.history.state === 'absent') return -1
+  const { commits } = archive.history
+  const named = commits.find(({ oid }) => oid === begins.commit)
+  return (named ?? (begins.commit === undefined ? commits.at(-1) : undefined))?.position ?? -1
+}
+
 function holdRecords(
   archive: Archive,
   { records }: RecordsRead,
   trust: ReadonlyMap<string, Trust>,
 ): HeldRecords {
   const commits = commitsByPath(archive)
+  const imported = importPosition(archive, records.Archive[0])
   const hold = (record: ArchiveRecord): Held<KindName> => {
     const own = trust.get(record.at.path) ?? { state: 'unsigned', why: 'there is no signature' }
     const commit = commits.get(record.at.path)
+    const ordered = commit !== undefined && commit.position > imported
     return {
       record,
       trust: own,
@@ -230,7 +246,11 @@ function holdRecords(
         recorded:
           commit === undefined
             ? undefined
-            : { commit: commit.oid, position: commit.position, amended: commit.amended },
+            : {
+                commit: commit.oid,
+                position: Math.max(commit.position, imported),
+                amended: ordered && commit.amended,
+              },
       },
     }
   }
@@ -281,8 +301,10 @@ function historyOf(archive: Archive, own: ArchiveRecord<'Archive'> | undefined):
   if (archive.history.state === 'absent') {
     return { state: 'absent', words: `History was not checked: ${archive.history.why}`, changes: [] }
   }
-  const changes = archive.history.commits.flatMap(({ oid, position, author, changes: own_ }) =>
-    own_.map(({ path, change, before, after }) => ({
+  const imported = importPosition(archive, own)
+  const audited = archive.history.commits.filter(({ position }) => position > imported)
+  const changes = audited.flatMap(({ oid, position, author, changes: made }) =>
+    made.map(({ path, change, before, after }) => ({
       path,
       change,
       commit: oid,
@@ -301,9 +323,9 @@ function historyOf(archive: Archive, own: ArchiveRecord<'Archive'> | undefined):
       changes,
     }
   }
-  const imported = own?.value.history
-  if (imported !== undefined) {
-    const words = `The records were brought in from elsewhere (${imported.note}). What existed, by a verified timestamp, stands in for what was recorded.`
+  const begins = own?.value.history
+  if (begins !== undefined) {
+    const words = `The records were brought in from elsewhere (${begins.note}). What existed, by a verified timestamp, stands in for what was recorded.`
     return { state: 'imported', words, changes }
   }
   return {

@@ -21,7 +21,10 @@ export type Known = {
 
 export type Recorded = {
   readonly commit: string
-  /** Place in the log: the order that proves, unlike any date in it. */
+  /**
+   * Place in the log: the order that proves, unlike any date in it. What one import brought in has one place, so
+   * that among it existence stands in for recording.
+   */
   readonly position: number
   /** The archive holds an earlier version of this file. */
   readonly amended: boolean

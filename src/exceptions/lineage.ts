@@ -1,7 +1,7 @@
 import { actedAs } from '../attribution/attribution.ts'
 import type { PolicyInForce } from '../attribution/governance.ts'
 import { policyAt } from '../attribution/governance.ts'
-import { knownBy, knownSince } from '../attribution/held.ts'
+import { type Held, knownBy, knownSince } from '../attribution/held.ts'
 import { compareInstants, type Instant, notAfter, wholeDays, within } from '../domain/instant.ts'
 import type { Locator } from '../domain/locator.ts'
 import { compareText, list } from '../domain/text.ts'
@@ -15,9 +15,20 @@ type Terms = Of<'grant'>
 /** When an exception is asked about: what was in force at one instant, from what was known at another. */
 export type ExceptionClock = {
   readonly at: Instant
-  readonly knownAt: Instant
-  /** The archive as it is now: what speaks against a release then counts even where nothing proves its time. */
-  readonly present: boolean
+  /** Which events were known. */
+  readonly isKnown: (event: Held<'Exception'>) => boolean
+}
+
+/**
+ * What was known of exceptions at an instant. In the archive of today (`present`), what nothing proves is listed too:
+ * a grant so covers nothing, and a revocation so ends all the same, because an exception fails towards reporting
+ * (rule 4).
+ */
+export function exceptionClock(at: Instant, knownAt: Instant, present: boolean): ExceptionClock {
+  return {
+    at,
+    isKnown: (event) => knownBy(event, knownAt) || (present && knownSince(event) === undefined),
+  }
 }
 
 export type ExceptionStatus = 'pending' | 'active' | 'expiring' | 'expired' | 'revoked' | 'closed' | 'invalid'
@@ -70,7 +81,7 @@ export function exceptionAt(
   policies: readonly PolicyInForce[],
   clock: ExceptionClock,
 ): ExceptionState {
-  const known = inOrder(events).filter((event) => isKnown(event, clock))
+  const known = inOrder(events).filter(clock.isKnown)
   const request = pick(known, 'request')[0]
   const grant = pick(known, 'grant')[0]
   const cites = known.map(({ record }) => record.at)
@@ -196,15 +207,6 @@ function inOrder(events: readonly Said<'Exception'>[]): Said<'Exception'>[] {
     if (left === right) return compareText(a.record.at.path, b.record.at.path)
     return left === undefined ? 1 : -1
   })
-}
-
-/**
- * What speaks for an exception counts from its proven time on. What ends one counts, in the archive of today, even
- * without a proof: an exception fails towards reporting (rule 4). A grant that nothing proves is kept in that view
- * too, so that its faults are listed; it covers nothing.
- */
-function isKnown(event: Said<'Exception'>, clock: ExceptionClock): boolean {
-  return knownBy(event, clock.knownAt) || (clock.present && knownSince(event) === undefined)
 }
 
 function termFaults(grant: Event<'grant'>, policies: readonly PolicyInForce[]): Remark[] {

@@ -231,4 +231,8 @@ export type Clocks = {
   readonly knownAt: Instant
   /** The archive as it is now: nothing in it is later. */
   readonly present: boolean
+  /** Place of the decision in the log: what the archive recorded later was not known, whenever it existed. */
+  readonly recordedBy?: number | undefined
+  /** Digests that the decision's basis names: what it had before it was known, wherever it was recorded. */
+  readonly named: ReadonlySet<string>
 }

@@ -16,7 +16,7 @@ import { productOf, versionOf } from '../dossier/gather.ts'
 import type { Clocks } from '../gates/case-file.ts'
 import { evaluateGate } from '../gates/evaluate.ts'
 import { releaseFacts } from '../gates/view/case.ts'
-import { decisionInstant } from '../gates/view/clocks.ts'
+import { basisDigests, decisionInstant } from '../gates/view/clocks.ts'
 import type { CheckResult } from './common.ts'
 import { gateInWords, gateResult } from './gate-result.ts'
 import { citesOf, personRef, problemShown, recordShown } from './refs.ts'
@@ -26,7 +26,7 @@ import { evidenceSections } from './release/evidence.ts'
 import { findingsShown } from './release/findings.ts'
 import { fiveQuestions, toneOf } from './release/questions.ts'
 import { releaseRecipe } from './release/recipe.ts'
-import { isLate, recordsOf, releaseTimeline } from './release/timeline.ts'
+import { lateness, recordsOf, releaseTimeline } from './release/timeline.ts'
 import { RELEASE_REPORT, type ReleaseReport } from './release-report.ts'
 
 /** What a release's report needs beside its dossier: facts of the archive that are the same for every release. */
@@ -43,9 +43,18 @@ export function assessRelease(dossier: Dossier, asOf: Instant): Assessed {
   const decided = decisionInstant(dossier)
   const at = decided === undefined || compareInstants(decided.at, asOf) > 0 ? asOf : decided.at
   const { policies } = dossier.governance
-  const then: Clocks = { decidedAt: at, effectiveAt: at, knownAt: at, present: decided === undefined }
-  const now: Clocks = { decidedAt: at, effectiveAt: at, knownAt: asOf, present: true }
-  const today: Clocks = { decidedAt: at, effectiveAt: asOf, knownAt: asOf, present: true }
+  const named = basisDigests(dossier)
+  const undecided = decided === undefined
+  const then: Clocks = {
+    decidedAt: at,
+    effectiveAt: at,
+    knownAt: at,
+    present: undecided,
+    recordedBy: decided?.position,
+    named,
+  }
+  const now: Clocks = { decidedAt: at, effectiveAt: at, knownAt: asOf, present: true, named }
+  const today: Clocks = { ...now, effectiveAt: asOf }
   const gates = {
     atDecision: evaluateGate(dossier, policyAt(policies, at), then),
     now: evaluateGate(dossier, policyAt(policies, at), now),
@@ -129,7 +138,9 @@ function reportOf(assessed: Assessed, { asOf, archive, slug, trust, problems }: 
     exceptions: exceptionsUsed(assessed),
     conformance: conformance(assessed),
     timeline: releaseTimeline(assessed),
-    records: recordsOf(dossier).map((held) => recordShown(held, roster, isLate(held, decided?.at))),
+    records: recordsOf(dossier).map((held) =>
+      recordShown(held, roster, lateness(held, decided) !== 'in-time'),
+    ),
     problems: problems
       .filter(({ at }) => own.has(at.path) || at.path.startsWith(folderOf(release.record.at.path)))
       .map(problemShown),

@@ -17,7 +17,7 @@ import type {
   ReleaseFacts,
 } from '../case-file.ts'
 import { viewApprovals } from './approvals.ts'
-import { basisDigests, isKnown } from './clocks.ts'
+import { isKnown } from './clocks.ts'
 import { knownPacks, viewBindings, viewItems, viewScans } from './evidence.ts'
 import { viewFindings } from './findings.ts'
 import { viewProvenance } from './provenance.ts'
@@ -41,7 +41,7 @@ export function releaseFacts({ release, archive }: Dossier): ReleaseFacts {
 
 /** The exceptions that name the release, as they stood. */
 export function viewExceptions(dossier: Dossier, clocks: Clocks): ExceptionState[] {
-  const clock = { at: clocks.effectiveAt, knownAt: clocks.knownAt, present: clocks.present }
+  const clock = { at: clocks.effectiveAt, isKnown: (held: Held<'Exception'>) => isKnown(held, clocks) }
   return [...dossier.exceptions]
     .filter(([, events]) => events.some((event) => isKnown(event, clocks)))
     .map(([id, events]) => exceptionAt(id, events, dossier.governance.policies, clock))
@@ -57,13 +57,7 @@ export function openCase(
   clocks: Clocks,
   withExceptions: boolean,
 ): CaseFile {
-  const basis = basisDigests(dossier)
-  // What existed before the decision and is named in its basis was known then, wherever it was recorded later.
-  const known = <K extends KindName>(held: Held<K>) =>
-    isKnown(held, clocks) ||
-    (held.record.at.digest !== undefined &&
-      basis.has(held.record.at.digest) &&
-      held.trust.state === 'verified')
+  const known = <K extends KindName>(held: Held<K>) => isKnown(held, clocks)
   const product = productOf(dossier.release.record.value.id)
   const packs = knownPacks(dossier.packs, clocks)
   const changeRecords = dossier.changes.filter(known)

@@ -12,6 +12,8 @@ export type DecisionInstant = {
   readonly source?: string | undefined
   /** What set it: the last final approval, or a deployment that did not wait for one. */
   readonly by: 'decision' | 'deployment'
+  /** Place in the log of the record that set it. */
+  readonly position?: number | undefined
 }
 
 /**
@@ -33,19 +35,20 @@ export function decisionInstant({ decisions, deployments }: Dossier): DecisionIn
       .at(-1)
   const started = deployments
     .filter(({ said }) => said.state === 'attributed')
-    .map(({ record }) => record.value.startedAt)
-    .toSorted(compareInstants)[0]
-  if (started !== undefined && (any === undefined || compareInstants(started, any.at) < 0)) {
-    return { at: started, clock: 'claimed', by: 'deployment' }
+    .toSorted((a, b) => compareInstants(a.record.value.startedAt, b.record.value.startedAt))[0]
+  const startedAt = started?.record.value.startedAt
+  if (startedAt !== undefined && (any === undefined || compareInstants(startedAt, any.at) < 0)) {
+    return { at: startedAt, clock: 'claimed', by: 'deployment', position: started?.known.recorded?.position }
   }
   return any
 }
 
 function timeOf(decision: Said<'Decision'>): DecisionInstant {
   const proven = decision.said.state === 'attributed' ? decision.said.since : decision.known.existed
+  const position = decision.known.recorded?.position
   return proven === undefined
-    ? { at: decision.record.value.decidedAt, clock: 'claimed', by: 'decision' }
-    : { at: proven.at, clock: proven.clock, source: proven.source, by: 'decision' }
+    ? { at: decision.record.value.decidedAt, clock: 'claimed', by: 'decision', position }
+    : { at: proven.at, clock: proven.clock, source: proven.source, by: 'decision', position }
 }
 
 /** The digests that the counted decisions had in front of them: what existed before and is named there was known. */
@@ -59,9 +62,24 @@ export function basisDigests({ decisions }: Dossier): ReadonlySet<string> {
 }
 
 /**
- * Whether a record belongs to what was known. In the archive of today everything is; before that, only what provably
- * existed by then.
+ * Whether a record belongs to what was known. In the archive of today everything is. Before that, only what provably
+ * existed by then, and was recorded no later than the decision or is named in its basis: nobody backfills a better
+ * past.
  */
 export function isKnown<K extends KindName>(held: Held<K>, clocks: Clocks): boolean {
-  return knownBy(held, clocks.knownAt) || (clocks.present && knownSince(held) === undefined)
+  if (clocks.present && knownSince(held) === undefined) return true
+  return knownBy(held, clocks.knownAt) && (isRecorded(held, clocks) || isNamed(held, clocks))
+}
+
+/** Whether the archive held it no later than the decision; true where the order of the log proves nothing. */
+export function isRecorded<K extends KindName>(
+  { known }: Held<K>,
+  { recordedBy }: Pick<Clocks, 'recordedBy'>,
+): boolean {
+  const position = known.recorded?.position
+  return recordedBy === undefined || position === undefined || position <= recordedBy
+}
+
+function isNamed<K extends KindName>({ record }: Held<K>, { named }: Clocks): boolean {
+  return record.at.digest !== undefined && named.has(record.at.digest)
 }

@@ -111,7 +111,8 @@ export function bypassedControls({ judged }: Assessed['gates']['atDecision']): s
   return judged
     .filter(
       ({ criterion, bypassed, outcomeWithoutExceptions }) =>
-        bypassed || outcomeWithoutExceptions === 'block' || outcomeWithoutExceptions === 'escalate',
+        !EMERGENCY_CRITERIA.includes(criterion.id) &&
+        (bypassed || outcomeWithoutExceptions === 'block' || outcomeWithoutExceptions === 'escalate'),
     )
     .map(({ criterion }) => criterion.id)
 }

@@ -6,7 +6,12 @@ import { compareInstants, type Instant, notAfter, wholeDays } from '../../domain
 import { code, say, strong, table, time } from '../../domain/phrase.ts'
 import { compareText, count, list } from '../../domain/text.ts'
 import type { Said } from '../../dossier/dossier.ts'
-import { type ExceptionState, type ExceptionStatus, exceptionAt } from '../../exceptions/lineage.ts'
+import {
+  type ExceptionState,
+  type ExceptionStatus,
+  exceptionAt,
+  exceptionClock,
+} from '../../exceptions/lineage.ts'
 import type { ExceptionReport } from '../archive-report.ts'
 import { claimedTime, personRef, recordShown } from '../refs.ts'
 
@@ -59,7 +64,7 @@ function exceptionReport(
   asOf: Instant,
 ): ExceptionReport {
   const { roster, policies } = governance
-  const state = exceptionAt(id, events, policies, { at: asOf, knownAt: asOf, present: true })
+  const state = exceptionAt(id, events, policies, exceptionClock(asOf, asOf, true))
   const uses = usesOf(id, assessed)
   const started = state.effectiveOn !== undefined && notAfter(state.effectiveOn, asOf)
   const remarks = remarksOf(state, uses, governance, asOf)

@@ -5,7 +5,7 @@ import { compareInstants, type Instant, notAfter, parseInstant } from '../../dom
 import { say } from '../../domain/phrase.ts'
 import { count } from '../../domain/text.ts'
 import type { Said } from '../../dossier/dossier.ts'
-import { exceptionAt, inForce } from '../../exceptions/lineage.ts'
+import { exceptionAt, exceptionClock, inForce } from '../../exceptions/lineage.ts'
 import type { ArchiveReport, EmergencyReport, ExceptionReport } from '../archive-report.ts'
 import type { Headline } from '../common.ts'
 
@@ -101,9 +101,7 @@ export function trend(
   const labels = span.map(({ label }) => label)
   const states = span.map(({ end }) =>
     [...events]
-      .map(([id, own]) =>
-        exceptionAt(id, own, governance.policies, { at: end, knownAt: end, present: false }),
-      )
+      .map(([id, own]) => exceptionAt(id, own, governance.policies, exceptionClock(end, end, false)))
       .filter(inForce),
   )
   const bySeverity = (severity: string) =>

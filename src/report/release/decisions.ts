@@ -1,10 +1,10 @@
-import { knownBy } from '../../attribution/held.ts'
 import type { Assessed } from '../../conformance/check.ts'
 import { itemsOf } from '../../domain/shown.ts'
 import { inForce } from '../../exceptions/lineage.ts'
 import { viewExceptions } from '../../gates/view/case.ts'
 import { personRef, recordShown } from '../refs.ts'
 import type { DecisionShown, ReleaseReport } from '../release-report.ts'
+import { lateness } from './timeline.ts'
 
 /** Every decision about the release, whether it counts, and why not. */
 export function decisionsShown({ dossier, gates, decided }: Assessed): DecisionShown[] {
@@ -32,7 +32,7 @@ export function decisionsShown({ dossier, gates, decided }: Assessed): DecisionS
       rationale: value.rationale,
       conditions: [...value.conditions],
       exceptions: [...(value.basis?.exceptions ?? [])],
-      record: recordShown(held, roster, decided !== undefined && !knownBy(held, decided.at)),
+      record: recordShown(held, roster, lateness(held, decided) !== 'in-time'),
     }
   })
 }

@@ -12,6 +12,7 @@ import {
 import { code, say, strong } from '../../domain/phrase.ts'
 import { compareText } from '../../domain/text.ts'
 import type { Said } from '../../dossier/dossier.ts'
+import { isRecorded } from '../../gates/view/clocks.ts'
 import type { KindName } from '../../records/record.ts'
 import { claimedTime, kindTitle } from '../refs.ts'
 
@@ -24,7 +25,7 @@ const TOLERANCE_MINUTES = 24 * 60
 export function releaseTimeline(assessed: Assessed): Timeline {
   const { dossier, decided } = assessed
   const entries = recordsOf(dossier)
-    .map((held) => entryOf(held, decided?.at))
+    .map((held) => entryOf(held, decided))
     .toSorted(inOrder)
   return {
     type: 'timeline',
@@ -52,7 +53,7 @@ export function recordsOf(dossier: Assessed['dossier']): Said<KindName>[] {
   ] as Said<KindName>[]
 }
 
-function entryOf(held: Said<KindName>, decidedAt: Instant | undefined): Entry {
+function entryOf(held: Said<KindName>, decided: Assessed['decided']): Entry {
   const { record, said } = held
   const since = knownSince(held)
   const claimed = claimedTime(record.value as Readonly<Record<string, unknown>>)
@@ -62,7 +63,7 @@ function entryOf(held: Said<KindName>, decidedAt: Instant | undefined): Entry {
     ...(isBackdated(claimed, since)
       ? [`claims ${claimed}, ${spanInWords(claimed as Instant, since as Instant)} before anything proves it`]
       : []),
-    ...(isLate(held, decidedAt) ? ['known only after the decision'] : []),
+    ...LATE_WORDS[lateness(held, decided)],
   ]
   const tone: Tone | undefined = since === undefined ? 'bad' : notes.length > 0 ? 'attention' : undefined
   return {
@@ -74,11 +75,22 @@ function entryOf(held: Said<KindName>, decidedAt: Instant | undefined): Entry {
   }
 }
 
-/** Known only after the decision that it would support. */
-export function isLate(held: Held<KindName>, decidedAt: Instant | undefined): boolean {
+/** Whether a record was there when the release was decided: it may have existed and not been recorded. */
+export function lateness(
+  held: Held<KindName>,
+  decided: Assessed['decided'],
+): 'in-time' | 'recorded-later' | 'later' {
   const since = knownSince(held)
-  return decidedAt !== undefined && since !== undefined && !notAfter(since, decidedAt)
+  if (decided === undefined || since === undefined) return 'in-time'
+  if (!notAfter(since, decided.at)) return 'later'
+  return isRecorded(held, { recordedBy: decided.position }) ? 'in-time' : 'recorded-later'
 }
+
+const LATE_WORDS = {
+  'in-time': [],
+  'recorded-later': ['existed before the decision, recorded only after it'],
+  later: ['known only after the decision'],
+} as const
 
 function isBackdated(claimed: string | undefined, since: Instant | undefined): boolean {
   const said = claimed === undefined ? undefined : parseInstant(claimed)
