@@ -1,5 +1,5 @@
 import type { Locator } from '../domain/locator.ts'
-import type { Problem, Result } from '../domain/problem.ts'
+import { failed, type Problem, type Result } from '../domain/problem.ts'
 import { EVIDENCE_JSON, type JsonDocument, readJson } from '../reading/json.ts'
 import { byteOrderMarkProblem, hasByteOrderMark, readUtf8 } from '../reading/utf8.ts'
 import { isEnvelope, openEnvelope } from './envelope.ts'
@@ -26,11 +26,12 @@ export function readEvidenceFile(file: RawFile): EvidenceFile {
   if (!text.ok)
     return isText(file) ? unreadable(file, 'Unreadable', text.problems) : keep(file, at, undefined)
   if (!isJson(file.path, text.value)) return readDocument(file, text.value, undefined, () => at)
-  const whole = file.path.endsWith('.jsonl') ? undefined : readJson(text.value, { at }, EVIDENCE_JSON)
-  if (whole?.ok === true) return readParsed(file, text.value, whole.value)
+  const whole = readJson(text.value, { at }, EVIDENCE_JSON)
+  if (whole.ok) return readParsed(file, text.value, whole.value)
   const lines = documentLines(text.value)
-  if (whole !== undefined && !looksLikeLines(lines)) return unreadable(file, 'Broken JSON', whole.problems)
-  return readLines(file, lines, at)
+  return areDocuments(lines, file.path)
+    ? readLines(file, lines, at)
+    : unreadable(file, 'Broken JSON', whole.problems)
 }
 
 /** JSON Lines: each line a document of its own, as `gh attestation download` writes them. */
@@ -41,13 +42,6 @@ function readLines(file: RawFile, lines: readonly DocumentLine[], at: Locator): 
       ? readParsed(file, text, document.value)
       : unreadable(file, 'Broken JSON', document.problems)
   })
-  const [only] = parts
-  if (only === undefined) {
-    return unreadable(file, 'JSON Lines', [
-      { code: 'E-JSON-SYNTAX', message: 'The file holds no document.', at },
-    ])
-  }
-  if (parts.length === 1) return only
   return {
     path: file.path,
     sha256: file.sha256,
@@ -90,9 +84,19 @@ function readParsed(file: RawFile, text: string, { value, locate }: JsonDocument
   return readDocument(file, text, document.value.value, within, envelope)
 }
 
+/** Reads the signed bytes. Nobody finds a line of the payload in the file, so its problems say where in their words. */
 function readPayload(payload: Uint8Array, at: Locator): Result<JsonDocument> {
   const text = readUtf8(payload, at, PAYLOAD_LIMITS)
-  return text.ok ? readJson(text.value, { at }, EVIDENCE_JSON) : text
+  const document = text.ok ? readJson(text.value, { at }, EVIDENCE_JSON) : text
+  if (document.ok) return document
+  const [first, ...rest] = document.problems
+  return failed(inPayload(first, at), ...rest.map((problem) => inPayload(problem, at)))
+}
+
+function inPayload(problem: Problem, at: Locator): Problem {
+  const { line, column } = problem.at
+  const place = problem.at === at || line === undefined ? '' : `, at ${line}:${column}`
+  return { ...problem, message: `In the decoded payload${place}: ${problem.message}`, at }
 }
 
 function readDocument(
@@ -215,7 +219,8 @@ function documentLines(text: string): readonly DocumentLine[] {
     .filter((line) => line.text !== '')
 }
 
-/** At least two lines, and each an object on its own. */
-function looksLikeLines(lines: readonly DocumentLine[]): boolean {
-  return lines.length > 1 && lines.every(({ text }) => /^\s*\{.*\}$/.test(text))
+/** Several lines, and each an object on its own; where the name promises JSON Lines, even one that breaks off. */
+function areDocuments(lines: readonly DocumentLine[], path: string): boolean {
+  const object = path.endsWith('.jsonl') ? /^\s*\{/ : /^\s*\{.*\}$/
+  return lines.length > 1 && lines.every(({ text }) => object.test(text))
 }

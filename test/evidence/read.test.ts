@@ -118,6 +118,13 @@ describe('envelopes', () => {
     expect(file.facts).toEqual({})
   })
 
+  test('a fault of the payload stands at the payload, and says where inside', () => {
+    const envelope = dsse('{\n "_type": 1,\n "_type": 2}')
+    const [problem] = readEvidenceFile(rawFile('x.json', JSON.stringify(envelope, null, 1))).problems
+    expect(problem?.message).toMatch(/^In the decoded payload, at 3:2: The key "_type" stands twice/)
+    expect(problem?.at).toMatchObject({ line: 3, column: 13, pointer: '/payload' })
+  })
+
   test('two payload keys: which one was signed?', () => {
     const text = JSON.stringify(dsse('{}')).replace('"payload":', '"payload":"e30=","payload":')
     expect(codes('x.json', text)).toEqual([`E-JSON-DUPKEY 1:${text.lastIndexOf('"payload":') + 1}`])
@@ -196,7 +203,20 @@ describe('JSON Lines', () => {
   })
 
   test('nothing at all', () => {
-    expect(codes('p.jsonl', '\n\n')).toEqual(['E-JSON-SYNTAX'])
+    expect(codes('p.jsonl', '\n\n')).toEqual(['E-JSON-SYNTAX 3:1'])
+  })
+
+  test('a last line that breaks off', () => {
+    const file = readEvidenceFile(rawFile('p.jsonl', `${lines[0]}\n{"payload":`))
+    expect(file.problems.map(({ code, at }) => `${code} ${at.line}:${at.column}`)).toEqual([
+      'E-JSON-SYNTAX 2:12',
+    ])
+    expect(file.parts).toHaveLength(2)
+  })
+
+  test('one document over several lines, whatever its name', () => {
+    const file = readEvidenceFile(rawFile('p.intoto.jsonl', JSON.stringify(PROVENANCE, null, 2)))
+    expect(file.format).toBe('slsa-provenance')
   })
 
   test('a broken document over several lines is no JSON Lines', () => {
