@@ -5,7 +5,18 @@ declare module 'fontkit' {
     readonly codePoints: readonly number[]
     readonly advanceWidth: number
   }
-  export type GlyphRun = { readonly glyphs: readonly Glyph[]; readonly advanceWidth: number }
+  /** Places of glyphs in units of the font. */
+  export type Position = {
+    readonly xAdvance: number
+    readonly yAdvance: number
+    readonly xOffset: number
+    readonly yOffset: number
+  }
+  export type GlyphRun = {
+    readonly glyphs: readonly Glyph[]
+    readonly positions: readonly Position[]
+    readonly advanceWidth: number
+  }
   export type Font = {
     readonly unitsPerEm: number
     readonly characterSet: readonly number[]

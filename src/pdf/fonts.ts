@@ -1,4 +1,4 @@
-import type { Font, GlyphRun } from 'fontkit'
+import type { Font, Glyph, GlyphRun } from 'fontkit'
 import { create } from 'fontkit'
 
 /** What a pack is set in: text, emphasis, and whatever is read character by character. */
@@ -55,35 +55,57 @@ const ONE_GLYPH_EACH = {
   rlig: false,
 }
 
-/** Texts that one face remembers the shape of: all words of a few hundred packs, some 30 MB. */
+type Shape = { readonly run: GlyphRun; readonly width: number }
+
+/** Texts that one face remembers the shape of: the words of a few hundred packs, some 20 MB. */
 const REMEMBERED = 20_000
+/** Longer texts are digests, paths and identities: most are met in one pack only. */
+const LONGEST_REMEMBERED = 32
 
 function faceOf(name: FaceName, font: Font): Face {
   if (font.unitsPerEm !== 1000) throw new Error(`${FILES[name]} has ${font.unitsPerEm} units an em, not 1000`)
-  const shapes = new Map<string, GlyphRun>()
-  const shape = (text: string): GlyphRun => {
+  const glyphs = new Map<number, Glyph>()
+  const glyphOf = (codePoint: number): Glyph => {
+    const known = glyphs.get(codePoint)
+    if (known !== undefined) return known
+    const glyph = font.glyphForCodePoint(codePoint)
+    glyphs.set(codePoint, glyph)
+    return glyph
+  }
+  const shapes = new Map<string, Shape>()
+  const shape = (text: string): Shape => {
     const known = shapes.get(text)
     if (known !== undefined) return known
-    const run = font.layout(text, ONE_GLYPH_EACH)
+    const run =
+      name === 'mono' && ASCII.test(text) ? inCells(text, glyphOf) : font.layout(text, ONE_GLYPH_EACH)
+    const made = { run, width: run.advanceWidth }
+    if (text.length > LONGEST_REMEMBERED) return made
     if (shapes.size >= REMEMBERED) shapes.clear()
-    shapes.set(text, run)
-    return run
+    shapes.set(text, made)
+    return made
   }
-  const advances = new Map<number, number>()
   const shown = unambiguous(font)
   return {
     name,
-    font: Object.assign(Object.create(font), { layout: shape }),
+    font: Object.assign(Object.create(font), { layout: (text: string) => shape(text).run }),
     shows: (codePoint) => shown.has(codePoint),
-    width: (text) => shape(text).advanceWidth,
-    advance: (codePoint) => {
-      const known = advances.get(codePoint)
-      if (known !== undefined) return known
-      const advance = font.glyphForCodePoint(codePoint).advanceWidth
-      advances.set(codePoint, advance)
-      return advance
-    },
+    width: (text) => shape(text).width,
+    advance: (codePoint) => glyphOf(codePoint).advanceWidth,
   }
+}
+
+const ASCII = /^[ -~]+$/
+
+/** Sets text in a face in which every character is as wide as the next: nothing to kern, nothing to look up. */
+function inCells(text: string, glyphOf: (codePoint: number) => Glyph): GlyphRun {
+  const glyphs = Array.from(text, (character) => glyphOf(character.charCodeAt(0)))
+  const positions = glyphs.map((glyph) => ({
+    xAdvance: glyph.advanceWidth,
+    yAdvance: 0,
+    xOffset: 0,
+    yOffset: 0,
+  }))
+  return { glyphs, positions, advanceWidth: positions.reduce((sum, one) => sum + one.xAdvance, 0) }
 }
 
 /**

@@ -69,10 +69,10 @@ export function wordsOf(phrase: Phrase, look: Look, fonts: Fonts): readonly Word
           ...style,
           face,
           shape: undefined,
-          ...(stretch.escaped ? { color: COLORS.soft } : {}),
+          ...(stretch.escaped ? { color: COLORS.soft, size: style.size * SCALE.digest } : {}),
         }
         for (const token of stretch.text.match(/[^ ]+ *| +/g) ?? []) {
-          const width = (face.width(token) / 1000) * style.size
+          const width = (face.width(token) / 1000) * own.size
           open.push({ style: own, text: token, width })
           if (token.endsWith(' ')) close((spacesAtEnd(token) * face.advance(32) * style.size) / 1000, false)
           else if (stretch.escaped) close(0, false)
