@@ -9,7 +9,7 @@ import type { Problem } from './domain/problem.ts'
 import { compareText } from './domain/text.ts'
 import type { Said } from './dossier/dossier.ts'
 import { gatherDossiers, type HeldFiles, type HeldRecords } from './dossier/gather.ts'
-import type { EvidenceFile } from './evidence/evidence.ts'
+import { documentsOf, type EvidenceFile } from './evidence/evidence.ts'
 import { readEvidenceFile } from './evidence/read.ts'
 import { CASES } from './gates/criteria/cases.ts'
 import { KINDS } from './records/kinds/index.ts'
@@ -173,13 +173,18 @@ function establish(
       const file = archive.files.get(path)
       if (file === undefined || statements.has(path)) continue
       const where = { path, commit: archive.commit, digest: file.sha256 }
-      if (evidence.get(path)?.facts.envelope !== undefined) {
-        const subjects =
-          item.artifact === undefined
-            ? (artifacts.get(value.release) ?? [])
-            : [{ sha256: item.artifact as string }]
-        const envelope = { path, bytes: file.bytes, at: where }
-        statements.set(path, { path, at: where, content: { kind: 'statement', envelope, subjects } })
+      const subjects =
+        item.artifact === undefined
+          ? (artifacts.get(value.release) ?? [])
+          : [{ sha256: item.artifact as string }]
+      const documents = splitDocuments(file.bytes, evidence.get(path))
+      if (documents.some((document) => document.file.facts.envelope !== undefined)) {
+        for (const [index, document] of documents.entries()) {
+          if (document.file.facts.envelope === undefined) continue
+          const key = documentKey(path, index, documents.length)
+          const envelope = { path, bytes: document.bytes, at: where }
+          statements.set(key, { path: key, at: where, content: { kind: 'statement', envelope, subjects } })
+        }
       } else if (archive.files.has(`${path}.sigstore.json`)) {
         const signatures = signatureFiles(archive, [`${path}.sigstore.json`])
         statements.set(path, { path, at: where, content: { kind: 'bytes', bytes: file.bytes, signatures } })
@@ -187,6 +192,28 @@ function establish(
     }
   }
   return establishTrust([...records, ...statements.values()], material)
+}
+
+/** The documents of an evidence file with their bytes: its lines where it is JSON Lines. */
+function splitDocuments(
+  bytes: Uint8Array,
+  file: EvidenceFile | undefined,
+): { file: EvidenceFile; bytes: Uint8Array }[] {
+  if (file === undefined) return []
+  const parts = documentsOf(file)
+  const [only] = parts
+  if (only !== undefined && parts.length === 1) return [{ file: only, bytes }]
+  const lines = new TextDecoder()
+    .decode(bytes)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+  // Where lines and documents do not correspond, nobody can say which bytes were verified: none are.
+  if (lines.length !== parts.length) return []
+  return parts.map((part, index) => ({ file: part, bytes: new TextEncoder().encode(lines[index]) }))
+}
+
+function documentKey(path: string, index: number, length: number): string {
+  return length === 1 ? path : `${path}#${index}`
 }
 
 function signatureFiles(archive: Archive, paths: readonly string[]) {
@@ -265,11 +292,19 @@ function heldFiles(
   evidence: ReadonlyMap<string, EvidenceFile>,
   trust: ReadonlyMap<string, Trust>,
 ): HeldFiles {
+  const trustAt = (path: string): Trust =>
+    trust.get(path) ?? { state: 'unsigned', why: 'the file carries no signature of its own' }
   return {
     digestAt: (path) => archive.files.get(path)?.sha256,
     evidenceAt: (path) => evidence.get(path),
-    trustAt: (path) =>
-      trust.get(path) ?? { state: 'unsigned', why: 'the file carries no signature of its own' },
+    trustAt,
+    documentsAt: (path) => {
+      const documents = splitDocuments(archive.files.get(path)?.bytes ?? new Uint8Array(), evidence.get(path))
+      return documents.map(({ file }, index) => ({
+        file,
+        trust: trustAt(documentKey(path, index, documents.length)),
+      }))
+    },
   }
 }
 

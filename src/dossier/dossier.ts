@@ -24,7 +24,12 @@ export type PackItem = {
   readonly file?: EvidenceFile | undefined
   /** Trust in the file's own signature: the bundle that it is, or the one beside it. */
   readonly trust: Trust
+  /** The documents in the file, each with the trust in it: one, or one a line of JSON Lines. */
+  readonly documents: readonly EvidenceDocument[]
 }
+
+/** One document of an evidence file. What one line proves says nothing about another. */
+export type EvidenceDocument = { readonly file: EvidenceFile; readonly trust: Trust }
 
 export type Pack = { readonly pack: Said<'EvidencePack'>; readonly items: readonly PackItem[] }
 

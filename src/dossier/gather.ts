@@ -1,6 +1,6 @@
 import { type Attribution, attribute } from '../attribution/attribution.ts'
 import type { Governance } from '../attribution/governance.ts'
-import type { Held } from '../attribution/held.ts'
+import { type Held, oneOfEachId } from '../attribution/held.ts'
 import type { Sha256 } from '../domain/digest.ts'
 import { compareInstants } from '../domain/instant.ts'
 import { compareText } from '../domain/text.ts'
@@ -8,7 +8,7 @@ import type { EvidenceFile } from '../evidence/evidence.ts'
 import type { ArchiveRecord, KindName } from '../records/record.ts'
 import type { Trust } from '../trust/trust.ts'
 import { namesRelease } from './coverage.ts'
-import type { Dossier, EarlierRelease, Pack, PackItem, Said } from './dossier.ts'
+import type { Dossier, EarlierRelease, EvidenceDocument, Pack, PackItem, Said } from './dossier.ts'
 
 /** Records by kind with their trust: what establishing trust made of the archive. */
 export type HeldRecords = { readonly [K in KindName]: readonly Held<K>[] }
@@ -18,6 +18,7 @@ export type HeldFiles = {
   readonly digestAt: (path: string) => Sha256 | undefined
   readonly evidenceAt: (path: string) => EvidenceFile | undefined
   readonly trustAt: (path: string) => Trust
+  readonly documentsAt: (path: string) => readonly EvidenceDocument[]
 }
 
 /** One dossier a release, in the order in which they were defined. */
@@ -62,7 +63,7 @@ export function gatherDossiers(
   const archive = records.Archive.length === 1 ? records.Archive[0]?.record : undefined
 
   const openPack = (pack: Said<'EvidencePack'>): Pack => ({ pack, items: openItems(pack, files) })
-  const releases = all('Release').toSorted(
+  const releases = oneOfEachId(all('Release')).toSorted(
     (a, b) =>
       compareInstants(a.record.value.definedAt, b.record.value.definedAt) ||
       compareText(a.record.id, b.record.id),
@@ -153,6 +154,7 @@ function openItems(pack: Said<'EvidencePack'>, files: HeldFiles): PackItem[] {
       digest,
       file: files.evidenceAt(path),
       trust: files.trustAt(path),
+      documents: files.documentsAt(path),
     }
   })
 }

@@ -28,7 +28,8 @@ export function viewFindings(
     for (const { item, file } of items) {
       for (const finding of file?.facts.findings ?? []) {
         if (!finding.open) continue
-        const known = seen.get(finding.fingerprint)
+        const key = keyOf(finding)
+        const known = seen.get(key)
         if (known === undefined)
           seen.set(finding.fingerprint, { finding, scan: item.scan, cites: [finding.at] })
         else {
@@ -69,6 +70,14 @@ export function viewFindings(
       cites: [...cites, ...own.map(({ record }) => record.at)],
     }
   }
+}
+
+/**
+ * What makes two findings one. A fingerprint outlives a component's version, so that a finding can be followed from
+ * release to release; within one release, two versions of a component are two findings.
+ */
+function keyOf({ fingerprint, component }: Finding): string {
+  return `${fingerprint} ${component ?? ''}`
 }
 
 /** Triage is believed from people who evaluate blockers (R3); anybody else's is listed without effect. */
@@ -171,8 +180,10 @@ type Stated = { readonly statement: VexStatement; readonly said: NonNullable<Fin
 /** Statements of all known packs, the believed ones first. A later one that contradicts takes belief away (GOV-15). */
 function viewStatements(dossier: Dossier, packs: readonly Pack[], policy: Policy, clocks: Clocks): Stated[] {
   const all = packs.flatMap(({ items }) =>
-    items.flatMap(({ file, trust, held }) =>
-      (file?.facts.vex ?? []).map((statement) => ({ statement, trust, pinned: held === 'pinned' })),
+    items.flatMap(({ documents, held }) =>
+      documents.flatMap(({ file, trust }) =>
+        (file.facts.vex ?? []).map((statement) => ({ statement, trust, pinned: held === 'pinned' })),
+      ),
     ),
   )
   return all
@@ -200,14 +211,7 @@ function viewStatements(dossier: Dossier, packs: readonly Pack[], policy: Policy
   ): string | undefined {
     if (!pinned) return 'the file is not the one that the pack pins'
     if (contradicted) return 'another statement contradicts it'
-    if (statement.products.length === 0) return 'it names no product'
-    if (
-      statement.status === 'not_affected' &&
-      statement.justification === undefined &&
-      statement.statement === undefined
-    ) {
-      return 'it gives no justification'
-    }
+    if (statement.ineffective !== undefined) return statement.ineffective
     if (trust.state !== 'verified') return trust.why
     const since = trust.knownSince
     if (since === undefined || !notAfter(since.at, clocks.knownAt))

@@ -1,6 +1,6 @@
 import { type DigestSet, STRONG_ALGORITHMS, sameSubject } from '../../domain/digest.ts'
 import { list } from '../../domain/text.ts'
-import type { Dossier, Pack, PackItem } from '../../dossier/dossier.ts'
+import type { Dossier, EvidenceDocument, Pack, PackItem } from '../../dossier/dossier.ts'
 import type { ValueOf } from '../../records/record.ts'
 import { checkProvenance } from '../../trust/provenance-policy.ts'
 import type { ProvenanceFacts } from '../case-file.ts'
@@ -17,7 +17,11 @@ export function viewProvenance(
   const rules = policy.classes[value.releaseClass]?.provenance
   if (rules === undefined) return []
   const statements = packs.flatMap(({ items }) =>
-    items.filter(({ file }) => file?.facts.provenance !== undefined),
+    items.flatMap(({ held, path, documents }) =>
+      documents
+        .filter(({ file }) => file.facts.provenance !== undefined)
+        .map((document) => ({ ...document, held, path })),
+    ),
   )
   return value.artifacts.map((artifact): ProvenanceFacts => {
     const judged = statements.map((item) => judge(item, artifact, value.source, rules))
@@ -38,13 +42,13 @@ export function viewProvenance(
 }
 
 function judge(
-  { file, path, trust, held }: PackItem,
+  { file, path, trust, held }: EvidenceDocument & Pick<PackItem, 'held' | 'path'>,
   artifact: ProvenanceFacts['artifact'],
   source: ValueOf<'Release'>['source'],
   rules: Rules,
 ): ProvenanceFacts {
-  const provenance = file?.facts.provenance
-  const cites = [{ path, digest: file?.sha256 }]
+  const provenance = file.facts.provenance
+  const cites = [{ path, digest: file.sha256 }]
   const signer = trust.state === 'verified' ? trust.signers[0] : undefined
   const refuse = (
     code: string,
@@ -61,7 +65,7 @@ function judge(
   })
   if (held !== 'pinned')
     return refuse('evidence-changed', 'the provenance is not the file that the pack pins')
-  const subjects = file?.facts.subjects ?? []
+  const subjects = file.facts.subjects ?? []
   if (!subjects.some(({ digest }) => sameSubject({ sha256: artifact.sha256 }, digest))) {
     return subjects.length > 0 && subjects.every(({ digest }) => isWeak(digest))
       ? refuse(
