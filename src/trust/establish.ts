@@ -46,7 +46,7 @@ export function establishTrust(
       if (weak !== undefined) return [item.path, unverifiable([problemOf(weak, item.at)])]
       const verdicts = signaturesOf(item).flatMap((file) => verifyFile(file, artifactsOf(item), opened))
       const commit = item.commit === undefined ? undefined : commitTrustOf(item.commit)
-      return [item.path, combine(verdicts, commit)]
+      return [item.path, combine(wholeStatement(item, verdicts), commit)]
     }),
   )
 }
@@ -57,12 +57,12 @@ export function trustMaterialProblems(material: TrustMaterial): readonly Problem
 }
 
 function weaknessOf({ thresholds: { timestamps, logEntries } }: TrustMaterial): Refusal | undefined {
-  if (timestamps >= 1 && logEntries >= 1) return undefined
+  if (timestamps >= 0 && logEntries >= 0 && timestamps + logEntries >= 1) return undefined
   return new Refusal(
     'E-POLICY-WEAK',
     'unverifiable',
     `the thresholds ask for ${count(timestamps, 'timestamp')} and ${count(logEntries, 'log entry', 'log entries')}`,
-    'Ask for at least one of each in archive.yaml.',
+    'Ask for at least one of either in archive.yaml.',
   )
 }
 
@@ -114,6 +114,18 @@ function commitReader(
     known.set(oid, trust)
     return trust
   }
+}
+
+/**
+ * Of a file of several statements (JSON Lines) each must be verified: it is read as a whole, and a bad line's words
+ * must not be believed for the sake of a good one's signature. For signatures beside a record one good one is enough.
+ */
+function wholeStatement(
+  { content }: SignedItem,
+  verdicts: readonly SignatureVerdict[],
+): readonly SignatureVerdict[] {
+  const bad = verdicts.filter(({ state }) => state !== 'verified')
+  return content.kind === 'statement' && bad.length > 0 ? bad : verdicts
 }
 
 function combine(verdicts: readonly SignatureVerdict[], commit: Trust | undefined): Trust {

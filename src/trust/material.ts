@@ -1,6 +1,6 @@
 import type { Problem } from '../domain/problem.ts'
 import { problemOf, refusalOf } from './refusal.ts'
-import { readVerificationKey, type Thresholds, type VerificationKey } from './sigstore/policy.ts'
+import { readVerificationKey, type VerificationKey } from './sigstore/policy.ts'
 import { openTrustedRoots, type TrustedRoot } from './sigstore/trusted-root.ts'
 import type { TrustFile, TrustMaterial } from './trust.ts'
 
@@ -9,7 +9,7 @@ export type OpenTrustMaterial = {
   /** Pinned roots first: where a bundle verifies under several, the reader's own is the one named. */
   readonly roots: readonly TrustedRoot[]
   readonly keys: readonly (VerificationKey & { readonly file: TrustFile })[]
-  readonly thresholds: Thresholds
+  readonly thresholds: TrustMaterial['thresholds']
   /** What could not be read or was left out. Nothing of it makes anything pass. */
   readonly problems: readonly Problem[]
 }
@@ -30,7 +30,7 @@ export function openTrustMaterial(material: TrustMaterial): OpenTrustMaterial {
   return {
     roots,
     keys,
-    thresholds: { ...material.thresholds, certificateTimestamps: 1 },
+    thresholds: material.thresholds,
     problems: [...problems, ...roots.flatMap(({ skipped }) => skipped)],
   }
 }

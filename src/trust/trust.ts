@@ -84,7 +84,10 @@ export type TrustMaterial = {
   readonly revokedKeys: readonly TrustFile[]
   /** Public keys in PEM that are trusted by themselves, for bundles signed without a certificate. */
   readonly keys?: readonly TrustFile[] | undefined
-  /** Timestamps and log entries that a record signature needs at least; from archive.yaml, never below one of either. */
+  /**
+   * Independent clocks and transparency logs that a record signature needs at least; from archive.yaml. One of the two
+   * is at least one: below that nothing is verified (SIG-84).
+   */
   readonly thresholds: { readonly timestamps: number; readonly logEntries: number }
 }
 

@@ -178,6 +178,7 @@ function thresholdsOf(options: VerifyBundleOptions): Thresholds {
     timestamps: minTimestamps ?? (noTlog && key !== undefined ? 0 : 1),
     logEntries: noTlog ? 0 : (minTlogEntries ?? 1),
     certificateTimestamps: noCtlog ? 0 : 1,
+    ignoreLog: noTlog,
   }
 }
 
@@ -205,8 +206,12 @@ type Answer =
 function answerFor(document: JsonDocument, roots: readonly TrustedRoot[], question: Question): Answer {
   if (isBareEnvelope(document.value)) return { state: 'refused', refusal: UNDATED }
   const { artifact, policy, thresholds, predicateType } = question
-  const request = { artifacts: [artifact], policy, thresholds, predicateType }
-  const verdict = verifyUnderRoots(document, roots, request)
+  const verdict = verifyUnderRoots(document, roots, () => ({
+    artifacts: [artifact],
+    policy,
+    thresholds,
+    predicateType,
+  }))
   return verdict.state === 'verified'
     ? judged(verdict, question.provenance)
     : { state: 'refused', refusal: verdict.refusal }

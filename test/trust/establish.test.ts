@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { ecdsaKey, keyId } from '../../scripts/sigstore-world/keys.ts'
 import { createWorld, type World } from '../../scripts/sigstore-world.ts'
 import { parseSha256, type Sha256 } from '../../src/domain/digest.ts'
 import { establishTrust } from '../../src/trust/index.ts'
+import { preAuthEncoding } from '../../src/trust/sigstore/content.ts'
 import type { SignatureFile, SignedItem, Trust, TrustFile, TrustMaterial } from '../../src/trust/trust.ts'
 
 const ALICE = { identity: 'alice@example.com', issuer: 'https://accounts.example' }
@@ -161,18 +163,38 @@ test('the root that verified it is named, whether pinned or from the archive, by
   ).toMatchObject([{ origin: 'archive', path: 'trust/2026-01-01.trusted_root.json' }])
 })
 
-test('thresholds below one are refused, whatever the signatures are worth', () => {
+test('thresholds that ask for neither clock nor log are refused, whatever the signatures are worth', () => {
   const sidecar = file('a.sigstore.json', signed(ALICE, '2026-03-12T15:04:00Z'))
-  for (const thresholds of [
-    { timestamps: 0, logEntries: 1 },
-    { timestamps: 1, logEntries: 0 },
-  ]) {
-    const weak = { ...material(rootFile(world, 'pinned')), thresholds }
-    expect(trustIn(record(sidecar), weak)).toMatchObject({
-      state: 'unverifiable',
-      problems: [{ code: 'E-POLICY-WEAK' }],
+  const asked = (timestamps: number, logEntries: number) =>
+    trustIn(record(sidecar), {
+      ...material(rootFile(world, 'pinned')),
+      thresholds: { timestamps, logEntries },
     })
+  expect(asked(0, 0)).toMatchObject({ state: 'unverifiable', problems: [{ code: 'E-POLICY-WEAK' }] })
+  expect(asked(2, -1)).toMatchObject({ state: 'unverifiable', problems: [{ code: 'E-POLICY-WEAK' }] })
+  expect(asked(1, 0)).toMatchObject({ state: 'verified' })
+  expect(asked(2, 1)).toMatchObject({ state: 'verified' })
+  expect(asked(2, 2)).toMatchObject({ state: 'rejected', problems: [{ code: 'E-TLOG-THRESHOLD' }] })
+})
+
+test('a root without certificate logs is one of a deployment that runs none', () => {
+  const unlogged = world.signBytes(RECORD, { ...ALICE, at: '2026-03-12T15:04:00Z', unlogged: true })
+  const sidecar = record(file('a.sigstore.json', unlogged))
+  expect(trustIn(sidecar, material(rootFile(world, 'pinned')))).toMatchObject({
+    problems: [{ code: 'E-CERT-SCT' }],
+  })
+  const rooted = (ctlogs: unknown): TrustMaterial => {
+    const bytes = Buffer.from(JSON.stringify({ ...world.trustedRoot, ctlogs }))
+    return material({ path: 'root.json', bytes, sha256: sha256(bytes), origin: 'pinned' })
   }
+  const trust = trustIn(sidecar, rooted([]))
+  expect(trust).toMatchObject({ state: 'verified' })
+  expect(trust.state === 'verified' && trust.notChecked).toContain(
+    'whether a certificate log recorded the certificate: none was asked for',
+  )
+  const [log] = world.trustedRoot.ctlogs
+  const unknown = [{ ...log, publicKey: { ...log?.publicKey, keyDetails: 'PKIX_ML_DSA_65' } }]
+  expect(trustIn(sidecar, rooted(unknown))).toMatchObject({ problems: [{ code: 'E-CERT-SCT' }] })
 })
 
 const ARTIFACT = { sha256: 'a'.repeat(64) }
@@ -208,6 +230,48 @@ test('a statement must be about every artifact of the release, and its payload i
   expect(trustIn(statement(envelope, []), trust)).toMatchObject({
     state: 'unverifiable',
     problems: [{ code: 'E-NO-SUBJECT' }],
+  })
+})
+
+test('of a file of several statements each must be verified, because it is read as a whole', () => {
+  const good = world.signStatement(STATEMENT, { ...ALICE, at: '2026-03-12T15:04:00Z' })
+  const again = world.signStatement(STATEMENT, { ...BOB, at: '2026-03-12T15:05:00Z' })
+  const bad = stranger.signStatement(STATEMENT, { ...ALICE, at: '2026-03-12T15:04:00Z' })
+  const lines = (...bundles: object[]) =>
+    trustIn(
+      statement(file('p.jsonl', bundles.map((one) => JSON.stringify(one)).join('\n')), [ARTIFACT]),
+      material(rootFile(world, 'pinned')),
+    )
+  expect(lines(good, again)).toMatchObject({ state: 'verified', signers: [ALICE, BOB] })
+  expect(lines(good, bad)).toMatchObject({
+    state: 'rejected',
+    problems: [{ code: 'E-TLOG-UNKNOWN', at: { path: 'p.jsonl', line: 2 } }],
+  })
+})
+
+test('a bare envelope is unverifiable, with or without a key, and rejected where the key says so', () => {
+  const key = ecdsaKey('p256', 'bare')
+  const payload = Buffer.from(JSON.stringify(STATEMENT))
+  const sig = key.sign(preAuthEncoding('application/vnd.in-toto+json', payload))
+  const envelope = (signature: Buffer, keyid: string) =>
+    statement(
+      file('e.json', {
+        payload: payload.toString('base64'),
+        payloadType: 'application/vnd.in-toto+json',
+        signatures: [{ sig: signature.toString('base64'), keyid }],
+      }),
+      [ARTIFACT],
+    )
+  const pem = Buffer.from(key.publicKey.export({ format: 'pem', type: 'spki' }))
+  const keys: TrustFile[] = [{ path: 'key.pub', bytes: pem, sha256: sha256(pem), origin: 'pinned' }]
+  const withKey = { ...material(rootFile(world, 'pinned')), keys }
+  const undated = { state: 'unverifiable', problems: [{ code: 'E-ENVELOPE-UNDATED' }] }
+  expect(trustIn(envelope(sig, ''), material(rootFile(world, 'pinned')))).toMatchObject(undated)
+  const id = keyId(key).toString('hex')
+  expect(trustIn(envelope(sig, id), withKey)).toMatchObject(undated)
+  expect(trustIn(envelope(key.sign(Buffer.from('x')), id), withKey)).toMatchObject({
+    state: 'rejected',
+    problems: [{ code: 'E-SIGNATURE' }],
   })
 })
 

@@ -211,6 +211,15 @@ test('two entries are two only in two logs', () => {
 
 test('without an entry a bundle counts only where none is asked for, and says so', () => {
   const none = withEntries(good())
+  const [known] = good().verificationMaterial.tlogEntries
+  const strange = {
+    ...known,
+    logId: { keyId: createHash('sha256').update('x').digest('base64') },
+  } as LogEntry
+  expect(outcomeOf(withEntries(good(), strange), { thresholds: { logEntries: 0 } })).toBe('E-TLOG-UNKNOWN')
+  expect(outcomeOf(withEntries(good(), strange), { thresholds: { logEntries: 0, ignoreLog: true } })).toBe(
+    'verified',
+  )
   expect(outcomeOf(none)).toBe('E-TLOG-THRESHOLD')
   const verdict = verdictOn(none, { thresholds: { logEntries: 0 } })
   expect(verdict).toMatchObject({ state: 'verified', times: [{ clock: 'timestamp-authority' }] })

@@ -19,10 +19,12 @@ export type VerificationKey = { readonly key: KeyObject; readonly id?: string | 
 export type Thresholds = {
   /** Independent verified clocks. */
   readonly timestamps: number
-  /** Different transparency logs. */
+  /** Different transparency logs. Where it is zero, an entry that is there must still verify. */
   readonly logEntries: number
-  /** Different certificate logs. */
+  /** Different certificate logs; at zero nothing of them is looked at. */
   readonly certificateTimestamps: number
+  /** Looks at no log entry at all, for a deployment whose log the trusted root does not hold. */
+  readonly ignoreLog?: boolean | undefined
 }
 
 export const USUAL_THRESHOLDS: Thresholds = { timestamps: 1, logEntries: 1, certificateTimestamps: 1 }

@@ -13,11 +13,11 @@ import { type BundleVerdict, verifyBundleDocument } from './verify.ts'
 export function verifyUnderRoots(
   document: JsonDocument,
   roots: readonly TrustedRoot[],
-  request: Omit<BundleRequest, 'root'>,
+  requestFor: (root: TrustedRoot) => Omit<BundleRequest, 'root'>,
 ): BundleVerdict {
   let closest: Refusal | undefined
   for (const root of roots) {
-    const verdict = verifyBundleDocument(document, { ...request, root })
+    const verdict = verifyBundleDocument(document, { ...requestFor(root), root })
     if (verdict.state === 'verified') return verdict
     if (closest === undefined || OTHER_ROOT.includes(closest.code)) closest = verdict.refusal
   }

@@ -79,14 +79,14 @@ function verify(bundle: Bundle, request: BundleRequest): BundleVerdict {
     times: times.map(({ at, clock, source }) => ({ at, clock, source })),
     content: signed ?? { kind: 'message' },
     root,
-    notChecked: notChecked(credential.kind, thresholds),
+    notChecked: notChecked(credential.kind, entries.length > 0, thresholds),
   }
 }
 
 function verifyLogged(bundle: Bundle, credential: Credential, request: BundleRequest): readonly LogEntry[] {
   const { content } = bundle
   const { root, thresholds, artifacts } = request
-  if (thresholds.logEntries === 0) return []
+  if (thresholds.ignoreLog === true) return []
   const [artifact] = artifacts
   const signedDigest = (hash: HashName): Buffer | undefined => {
     if (content.kind === 'envelope')
@@ -133,12 +133,16 @@ function verifyCertificate(
 }
 
 /** What this verification leaves open, in words for people. */
-function notChecked(kind: Credential['kind'], thresholds: Thresholds): readonly string[] {
+function notChecked(
+  kind: Credential['kind'],
+  isLogged: boolean,
+  { certificateTimestamps }: Thresholds,
+): readonly string[] {
   return [
-    ...(thresholds.logEntries === 0
-      ? ['whether a transparency log recorded it: no entry was asked for']
-      : ['whether the transparency log shows everybody the same tree: no witness was asked']),
-    ...(kind === 'certificate' && thresholds.certificateTimestamps === 0
+    isLogged
+      ? 'whether the transparency log shows everybody the same tree: no witness was asked'
+      : 'whether a transparency log recorded it: no entry was asked for',
+    ...(kind === 'certificate' && certificateTimestamps === 0
       ? ['whether a certificate log recorded the certificate: none was asked for']
       : []),
     kind === 'certificate'
