@@ -2,7 +2,7 @@ import type { Problem } from '../domain/problem.ts'
 import type { ArchiveLocation } from './archive.ts'
 import { readCommitGraph } from './commit-graph.ts'
 import { hardenedGit } from './git.ts'
-import { findCommit, openStore } from './head.ts'
+import { openCommit } from './head.ts'
 import { MAX_COMMIT_BYTES } from './limits.ts'
 import { findRepository, openFolder } from './location.ts'
 import { readObjects } from './objects.ts'
@@ -41,8 +41,7 @@ export async function readCommits({ path, ref }: Pick<ArchiveLocation, 'path' | 
     )
   }
   const git = hardenedGit(repository.gitDirectory)
-  const store = await openStore(git, repository)
-  const head = await findCommit(store, ref)
+  const { store, commit: head } = await openCommit(git, repository, ref)
   const [graph, storage] = await Promise.all([
     readCommitGraph(store, head, shallowBoundary(repository)),
     inspectStorage(git, repository),

@@ -1,6 +1,6 @@
 import type { ArchiveLocation } from './archive.ts'
 import { hardenedGit } from './git.ts'
-import { findCommit, openStore } from './head.ts'
+import { openCommit } from './head.ts'
 import { findRepository, openFolder } from './location.ts'
 
 /**
@@ -8,7 +8,9 @@ import { findRepository, openFolder } from './location.ts'
  * files that are read as they lie. Throws `ArchiveUnreadable` as `readArchive` does.
  */
 export async function currentCommit({ path, ref, workTree }: ArchiveLocation): Promise<string | undefined> {
-  const repository = findRepository(openFolder(path))
-  if (workTree === true || repository === undefined) return undefined
-  return findCommit(await openStore(hardenedGit(repository.gitDirectory), repository), ref)
+  const folder = openFolder(path)
+  const repository = workTree === true ? undefined : findRepository(folder)
+  if (repository === undefined) return undefined
+  const { commit } = await openCommit(hardenedGit(repository.gitDirectory), repository, ref)
+  return commit
 }

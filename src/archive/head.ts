@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { askGit, type Git } from './git.ts'
 import { MAX_COMMIT_BYTES } from './limits.ts'
 import type { Repository } from './location.ts'
+import type { ObjectFormat } from './object-stream.ts'
 import { type ObjectAnswer, type ObjectStore, readObject } from './objects.ts'
 import { parseReference, type Reference } from './reference.ts'
 import { ArchiveUnreadable } from './unreadable.ts'
@@ -9,24 +10,51 @@ import { ArchiveUnreadable } from './unreadable.ts'
 /** Annotated tags of tags: nobody needs more than one or two. */
 const MAX_TAGS = 8
 
-/** The hash that names the repository's objects; the first question, which also shows whether git can open it. */
-export async function openStore(git: Git, { commonDirectory }: Repository): Promise<ObjectStore> {
-  const { exitCode, stdout, stderr } = await askGit(git, ['rev-parse', '--show-object-format'])
-  const format = stdout.trim()
-  if (exitCode === 0 && (format === 'sha1' || format === 'sha256')) {
-    return { git, format, directory: join(commonDirectory, 'objects') }
+/** A repository that git could open, and the commit of it that was asked for. */
+export type OpenedCommit = { readonly store: ObjectStore; readonly commit: string }
+
+/** The commit that a branch, tag or commit id names. Tags are followed here, through objects that were hashed. */
+export async function openCommit(
+  git: Git,
+  { commonDirectory }: Repository,
+  ref: string | undefined,
+): Promise<OpenedCommit> {
+  const name = parseReference(ref ?? 'HEAD')
+  const { format, oid } = await resolve(git, name)
+  const store = { git, format, directory: join(commonDirectory, 'objects') }
+  return { store, commit: await followTags(store, name, oid) }
+}
+
+/** Two questions in one process: which hash names the objects, and which id the name stands for. */
+async function resolve(git: Git, name: Reference): Promise<{ format: ObjectFormat; oid: string }> {
+  const question = ['--show-object-format', '--verify', '--quiet', '--end-of-options', name]
+  const { exitCode, stdout, stderr } = await askGit(git, ['rev-parse', ...question])
+  const [format, oid = ''] = stdout.split('\n')
+  if (format !== 'sha1' && format !== 'sha256') {
+    const reason = stderr.replace(/^fatal: /, '').split('\n')[0] || `exit code ${exitCode}`
+    throw new ArchiveUnreadable(
+      'E-GIT-FAILED',
+      `git cannot open the repository: ${reason}.`,
+      'Repair the repository, or read the files as they lie with --work-tree.',
+    )
+  }
+  if (/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(oid)) return { format, oid }
+  if (name === 'HEAD') {
+    throw new ArchiveUnreadable(
+      'E-ARCHIVE-NO-COMMITS',
+      'The repository has no commits: HEAD names none.',
+      'Commit the records, name a branch with --ref, or read the files as they lie with --work-tree.',
+    )
   }
   throw new ArchiveUnreadable(
-    'E-GIT-FAILED',
-    `git cannot open the repository: ${stderr.replace(/^fatal: /, '').split('\n')[0] || `exit code ${exitCode}`}.`,
-    'Repair the repository, or read the files as they lie with --work-tree.',
+    'E-REF-UNKNOWN',
+    `There is no branch, tag or commit named ${name}.`,
+    'Check the name; a clone may lack branches and tags that the original has.',
   )
 }
 
-/** The commit that a branch, tag or commit id names. Tags are followed here, through objects that were hashed. */
-export async function findCommit(store: ObjectStore, ref: string | undefined): Promise<string> {
-  const name = parseReference(ref ?? 'HEAD')
-  let oid = await resolve(store, name)
+async function followTags(store: ObjectStore, name: Reference, named: string): Promise<string> {
+  let oid = named
   for (let tags = 0; tags <= MAX_TAGS; tags += 1) {
     const answer = await readObject(store, oid, MAX_COMMIT_BYTES)
     if (answer.state === 'unreadable') throw unreadable(name, oid, answer)
@@ -45,25 +73,6 @@ export async function findCommit(store: ObjectStore, ref: string | undefined): P
     oid = tagged
   }
   throw new ArchiveUnreadable('E-REF-UNKNOWN', `${name} is a tag of a tag of a tag.`, 'Give the commit id.')
-}
-
-/** A full id stands for itself; anything else is looked up by git. */
-async function resolve({ git }: ObjectStore, name: Reference): Promise<string> {
-  const { stdout } = await askGit(git, ['rev-parse', '--verify', '--quiet', '--end-of-options', name])
-  const oid = stdout.trim()
-  if (/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(oid)) return oid
-  if (name === 'HEAD') {
-    throw new ArchiveUnreadable(
-      'E-ARCHIVE-NO-COMMITS',
-      'The repository has no commits: HEAD names none.',
-      'Commit the records, name a branch with --ref, or read the files as they lie with --work-tree.',
-    )
-  }
-  throw new ArchiveUnreadable(
-    'E-REF-UNKNOWN',
-    `There is no branch, tag or commit named ${name}.`,
-    'Check the name; a clone may lack branches and tags that the original has.',
-  )
 }
 
 function unreadable(

@@ -53,6 +53,7 @@ export function openFolder(path: string): string {
 export function findRepository(folder: string): Repository | undefined {
   const own = gitDirectoryOf(folder)
   if (own !== undefined) return repositoryAt(own, '')
+  if (statOrNothing(join(folder, '.git')) !== undefined) throw damaged(join(folder, '.git'))
   const bare = looksLikeGitDirectory(folder)
   if (bare && folder.endsWith('.git')) return repositoryAt(folder, '')
   for (let above = dirname(folder), below = folder; above !== below; below = above, above = dirname(above)) {
@@ -84,6 +85,15 @@ function repositoryAt(gitDirectory: string, prefix: string): Repository {
   const pointer = join(gitDirectory, 'commondir')
   const common = statOrNothing(pointer)?.isFile() === true ? readFileSync(pointer, 'utf8').trim() : '.'
   return { gitDirectory, commonDirectory: resolve(gitDirectory, common), prefix }
+}
+
+/** Never a plain folder: its history is not absent but lost. */
+function damaged(gitDirectory: string): ArchiveUnreadable {
+  return new ArchiveUnreadable(
+    'E-GIT-FAILED',
+    `${gitDirectory} is there, but it is no git directory: HEAD or the folder of objects is missing.`,
+    'Repair the repository, or read the files as they lie with --work-tree.',
+  )
 }
 
 function statOrNothing(path: string): Stats | undefined {

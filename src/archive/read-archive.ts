@@ -14,19 +14,18 @@ export async function readArchive(location: ArchiveLocation): Promise<Archive> {
   const { path, ref, workTree } = location
   if (ref !== undefined) parseReference(ref)
   const folder = openFolder(path)
-  const repository = findRepository(folder)
-  if (ref !== undefined && (workTree === true || repository === undefined)) {
-    throw new ArchiveUnreadable(
-      'E-REF-WITHOUT-GIT',
-      workTree === true
-        ? `The files as they lie have no commit, and ${ref} was asked for.`
-        : `${path} is not in a git repository, and ${ref} was asked for.`,
-      'Leave out --ref, or give a repository without --work-tree.',
-    )
-  }
   if (workTree === true) {
+    if (ref !== undefined)
+      throw refWithoutGit(`The files as they lie have no commit, and ${ref} was asked for.`)
     return readFolder(folder, 'the files were read as they lie, not from a commit')
   }
-  if (repository === undefined) return readFolder(folder, 'the folder is not in a git repository')
-  return readGit(repository, ref)
+  const repository = findRepository(folder)
+  if (repository !== undefined) return readGit(repository, ref)
+  if (ref !== undefined) throw refWithoutGit(`${path} is not in a git repository, and ${ref} was asked for.`)
+  return readFolder(folder, 'the folder is not in a git repository')
+}
+
+function refWithoutGit(message: string): ArchiveUnreadable {
+  const hint = 'Leave out --ref, or give a repository without --work-tree.'
+  return new ArchiveUnreadable('E-REF-WITHOUT-GIT', message, hint)
 }

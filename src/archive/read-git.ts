@@ -7,11 +7,10 @@ import { type CommitGraph, readCommitGraph } from './commit-graph.ts'
 import { blobProblem, pointerProblem } from './file-problems.ts'
 import { filesAtCommit } from './files-at-commit.ts'
 import { firstSteps } from './first-steps.ts'
-import { hardenedGit } from './git.ts'
-import { findCommit, openStore } from './head.ts'
+import { type Git, hardenedGit } from './git.ts'
+import { openCommit } from './head.ts'
 import { tellHistory } from './history.ts'
 import type { Repository } from './location.ts'
-import type { ObjectStore } from './objects.ts'
 import { listProblems } from './problems.ts'
 import { inspectStorage, shallowBoundary } from './storage.ts'
 import { type ArchiveTrees, findArchiveTrees } from './trees.ts'
@@ -21,16 +20,15 @@ import { walkTogether } from './walk.ts'
 /** Reads the archive at a commit of a repository, and the history of its files. */
 export async function readGit(repository: Repository, ref: string | undefined): Promise<Archive> {
   const git = hardenedGit(repository.gitDirectory)
-  const store = await openStore(git, repository)
   const [archive, storage] = await Promise.all([
-    readAt(store, repository, ref),
+    readAt(git, repository, ref),
     inspectStorage(git, repository),
   ])
   return { ...archive, problems: listProblems([...storage, ...archive.problems]) }
 }
 
-async function readAt(store: ObjectStore, repository: Repository, ref: string | undefined): Promise<Archive> {
-  const commit = await findCommit(store, ref)
+async function readAt(git: Git, repository: Repository, ref: string | undefined): Promise<Archive> {
+  const { store, commit } = await openCommit(git, repository, ref)
   const graph = await readCommitGraph(store, commit, shallowBoundary(repository))
   const trees = await findArchiveTrees(
     store,

@@ -22,11 +22,11 @@ export type Uncommitted = {
  * refuse is left out, and so is whatever a plain line of `.gitignore` names.
  */
 export function uncommittedPaths(location: ArchiveLocation, archive: Archive): Uncommitted | undefined {
+  const format = archive.objectFormat
+  if (format === undefined) return undefined
   const root = openFolder(location.path)
   const repository = findRepository(root)
-  const format = archive.objectFormat
-  if (archive.source !== 'git' || format === undefined || repository === undefined) return undefined
-  if (repository.gitDirectory === root) return undefined
+  if (repository === undefined || repository.gitDirectory === root) return undefined
   const { paths } = listDisk(root)
   const lying = new Set(paths)
   const unread = archive.problems.map(({ at }) => at.path)

@@ -378,7 +378,7 @@ test('agrees with git about who changed what, and with its merge rule about what
         }
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 30 },
   )
 })
 
