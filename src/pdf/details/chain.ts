@@ -1,12 +1,18 @@
-import type { DetailOf } from '../../report/detail.ts'
+import type { DetailOf, Phrase } from '../../report/detail.ts'
 import { TONE } from '../../report/words.ts'
 import { drawEntry, setEntry } from '../blocks/entry.ts'
 import { captionOf, nothing } from '../blocks/paragraph.ts'
+import { drawDot, drawRail } from '../blocks/rail.ts'
 import type { Flow } from '../flow.ts'
 import { begin, space } from '../flow.ts'
-import { COLORS, GAP, LOOKS } from '../style.ts'
+import { plain } from '../lines.ts'
+import { GAP, LOOKS } from '../style.ts'
 
-/** The links of a proof, joined by a line from each shape to the next. */
+/** Points from the left edge: the line that joins the links, and the text. */
+const RAIL = 84
+const TEXT = 98
+
+/** The links of a proof in order, joined by a line. */
 export function drawChain(flow: Flow, { caption, links }: DetailOf<'chain'>): void {
   if (links.length === 0) {
     nothing(flow, caption, 'The proof has no link.')
@@ -14,20 +20,18 @@ export function drawChain(flow: Flow, { caption, links }: DetailOf<'chain'>): vo
   }
   captionOf(flow, caption)
   begin(flow, LOOKS.body.leading)
-  const { leading } = LOOKS.body
   const list = flow.ink.list(flow.parent, 'None')
   for (const [n, { title, text, tone }] of links.entries()) {
+    const said: Phrase =
+      tone === 'neutral' ? text : [{ text: `${TONE[tone]}  `, style: 'strong', tone }, ...text]
     const entry = setEntry(flow, {
-      label: { phrase: [{ text: TONE[tone], style: 'strong', tone }], look: LOOKS.body },
-      width: 84,
-      texts: [{ phrase: [{ text: `${title}:  `, style: 'strong' }, ...text], look: LOOKS.body }],
+      label: { phrase: plain(title), look: LOOKS.strong },
+      width: TEXT,
+      texts: [{ phrase: said, look: LOOKS.body }],
     })
-    const top = drawEntry(flow, list, entry)
+    const top = drawEntry(flow, list, entry, (y) => drawDot(flow, RAIL, y, true))
     flow.y += GAP.line
-    if (top !== undefined && n < links.length - 1)
-      flow.ink.artifact('Layout', () =>
-        flow.ink.rect(flow.left + 3.4, top + leading - 1, 0.6, flow.y - top - leading + 3, COLORS.rule),
-      )
+    if (top !== undefined && n < links.length - 1) drawRail(flow, RAIL, top)
   }
   list.end()
   space(flow, GAP.block)

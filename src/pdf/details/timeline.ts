@@ -2,11 +2,11 @@ import type { DetailOf, Phrase } from '../../report/detail.ts'
 import { CLOCK, TONE } from '../../report/words.ts'
 import { drawEntry, setEntry } from '../blocks/entry.ts'
 import { captionOf, nothing } from '../blocks/paragraph.ts'
+import { drawDot, drawRail } from '../blocks/rail.ts'
 import type { Flow } from '../flow.ts'
 import { begin, space } from '../flow.ts'
 import { plain } from '../lines.ts'
-import { circle } from '../shapes.ts'
-import { COLORS, GAP, LOOKS } from '../style.ts'
+import { GAP, LOOKS } from '../style.ts'
 
 type Entry = DetailOf<'timeline'>['entries'][number]
 
@@ -38,10 +38,11 @@ export function drawTimeline(flow: Flow, { caption, entries }: DetailOf<'timelin
           { phrase: plain(under(entry)), look: LOOKS.note },
         ],
       }),
-      (y) => drawDot(flow, entry, y),
+      (y) =>
+        drawDot(flow, RAIL, y, entry.clock === 'timestamp-authority' || entry.clock === 'transparency-log'),
     )
     flow.y += GAP.line
-    if (top !== undefined && n < entries.length - 1) drawRail(flow, top)
+    if (top !== undefined && n < entries.length - 1) drawRail(flow, RAIL, top)
   }
   list.end()
   space(flow, GAP.block)
@@ -55,21 +56,4 @@ function under({ clock, note }: Entry): string {
 function toned({ tone, text }: Entry): Phrase {
   if (tone === undefined || tone === 'neutral') return text
   return [{ text: `${TONE[tone]}  `, style: 'strong', tone }, ...text]
-}
-
-function drawDot(flow: Flow, { clock }: Entry, top: number): void {
-  const proved = clock === 'timestamp-authority' || clock === 'transparency-log'
-  const x = flow.left + RAIL
-  const y = top + LOOKS.body.leading / 2
-  flow.ink.artifact('Layout', () => {
-    if (proved) flow.ink.path(circle(x, y, 2.8), COLORS.accent)
-    else flow.ink.path(circle(x, y, 2.5), COLORS.soft, 0.8)
-  })
-}
-
-/** The line from a dot down to the next one. */
-function drawRail(flow: Flow, top: number): void {
-  const from = top + LOOKS.body.leading / 2 + 4.4
-  const to = flow.y + LOOKS.body.leading / 2 - 4.4
-  flow.ink.artifact('Layout', () => flow.ink.rect(flow.left + RAIL - 0.3, from, 0.6, to - from, COLORS.rule))
 }

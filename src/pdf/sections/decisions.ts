@@ -2,7 +2,7 @@ import type { DecisionShown, ReleaseReport } from '../../report/release-report.t
 import { humanise, SEVERITY } from '../../report/words.ts'
 import { bullets } from '../blocks/bullets.ts'
 import { facts } from '../blocks/facts.ts'
-import { caption, item, nothing, paragraph } from '../blocks/paragraph.ts'
+import { caption, item, nothing } from '../blocks/paragraph.ts'
 import { table } from '../blocks/table.ts'
 import type { Flow } from '../flow.ts'
 import { within } from '../flow.ts'
@@ -21,7 +21,7 @@ function drawDecision(flow: Flow, one: DecisionShown): void {
   const counts = one.counts
     ? ({ word: 'Counts', tone: 'good' } as const)
     : ({ word: 'Does not count', tone: 'bad' } as const)
-  paragraph(flow, [badge(counts), run(`   ${one.words}`)])
+  caption(flow, [badge(counts), run(`   ${one.words}`)], LOOKS.body)
   facts(
     flow,
     [

@@ -5,29 +5,36 @@ import { caption, item, paragraph } from '../blocks/paragraph.ts'
 import type { Flow } from '../flow.ts'
 import { indented, space, within } from '../flow.ts'
 import { GAP, LOOKS } from '../style.ts'
-import { badge, run } from './phrases.ts'
+import { badge, run, signed } from './phrases.ts'
 import { drawProblems } from './problems.ts'
 import type { Unchecked } from './signature.ts'
-import { signatureFacts, uncheckedIn } from './signature.ts'
+import { recordsOf, signatureFacts, uncheckedIn } from './signature.ts'
 
 /** The minimum evidence pack, E1 to E6: what is required, what is there, and what of it was verified. */
 export function drawEvidence(flow: Flow, report: ReleaseReport): void {
   const unchecked = uncheckedIn(report)
+  const records = new Set(recordsOf(report).map((record) => record.sha256))
   for (const section of report.evidence)
     within(flow, 'Sect', () => {
       item(flow, `${section.id}  ${section.title}`)
       const required = run(section.required ? '   Required.  ' : '   Not required.  ')
-      paragraph(
-        flow,
-        [badge(EVIDENCE_SECTION[section.state]), required, run(section.words)],
-        LOOKS.body,
-        GAP.block,
-      )
-      for (const one of section.items) drawItem(flow, one, unchecked)
+      const state = [badge(EVIDENCE_SECTION[section.state]), required, run(section.words)]
+      if (section.items.length === 0) paragraph(flow, state)
+      else caption(flow, state, LOOKS.body)
+      space(flow, GAP.line)
+      for (const one of section.items) drawItem(flow, one, unchecked, records)
     })
 }
 
-function drawItem(flow: Flow, one: EvidenceItemShown, unchecked: readonly Unchecked[]): void {
+/** An item; of one that is a record, too, the signature is explained among the records. */
+function drawItem(
+  flow: Flow,
+  one: EvidenceItemShown,
+  unchecked: readonly Unchecked[],
+  records: ReadonlySet<string>,
+): void {
+  const { signature } = one
+  const asRecord = one.sha256 !== undefined && records.has(one.sha256)
   caption(flow, [badge(EVIDENCE[one.state]), run(`  ${one.title}`)])
   indented(flow, 12, () => {
     facts(
@@ -41,11 +48,15 @@ function drawItem(flow: Flow, one: EvidenceItemShown, unchecked: readonly Unchec
         ['Tool', one.tool],
         ['Scan', one.scan],
         ['Produced', one.producedAt === undefined ? undefined : [run(one.producedAt, 'time')]],
-        ...(one.signature === undefined ? [] : signatureFacts(one.signature, unchecked)),
+        ...(signature === undefined
+          ? []
+          : asRecord
+            ? [['Signature', signed(signature)] as const]
+            : signatureFacts(signature, unchecked)),
       ],
       { look: LOOKS.cell, width: 64, after: GAP.line },
     )
-    drawProblems(flow, [...one.problems, ...(one.signature?.problems ?? [])])
+    drawProblems(flow, [...one.problems, ...(asRecord ? [] : (signature?.problems ?? []))])
   })
   space(flow, GAP.line)
 }

@@ -125,7 +125,7 @@ function drawCriterion(flow: Flow, id: string, views: readonly GateResult[]): vo
 function drawResult(flow: Flow, criterion: CriterionResult): void {
   const { id, state, reason, rules, standards, cites: read } = criterion
   const because = [run(`   ${reason.text}  `), run(reason.code, 'code')]
-  paragraph(flow, [badge(CRITERION[state]), ...effect(criterion), ...because])
+  caption(flow, [badge(CRITERION[state]), ...effect(criterion), ...because], LOOKS.body)
   facts(
     flow,
     [

@@ -34,14 +34,23 @@ export function time({ at, clock, source }: TimeShown): Phrase {
 }
 
 /** A file and the place in it: `path:line:column`, or with a JSON pointer. */
-export function place({ path, line, column, pointer }: Cite): string {
-  const at = [path, line, column].filter((part) => part !== undefined).join(':')
-  return pointer === undefined ? at : `${at}#${pointer}`
+export function place(cite: Cite): string {
+  return `${cite.path}${spot(cite)}`
 }
 
-/** Where something was read, in short; the digest of each file stands once, in the list of files. */
+function spot({ line, column, pointer }: Cite): string {
+  const at = [line, column].filter((part) => part !== undefined).map((part) => `:${part}`)
+  return `${at.join('')}${pointer === undefined ? '' : `#${pointer}`}`
+}
+
+/** Where something was read, file by file; the digest of each file stands once, in the list of files. */
 export function cites(all: readonly Cite[]): Phrase {
-  return all.flatMap((cite, n) => [...(n > 0 ? [run(', ')] : []), run(place(cite), 'code')])
+  const files = new Map<string, string[]>()
+  for (const cite of all) files.set(cite.path, [...(files.get(cite.path) ?? []), spot(cite)])
+  return [...files].flatMap(([path, [first = '', ...more]], n) => [
+    ...(n > 0 ? [run(', ')] : []),
+    run([`${path}${first}`, ...more].join(' '), 'code'),
+  ])
 }
 
 /** A list in words, or `undefined` for none, so that the fact is left out. */

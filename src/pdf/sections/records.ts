@@ -27,12 +27,12 @@ export function drawRecords(flow: Flow, report: ReleaseReport): void {
 function drawRecord(flow: Flow, record: RecordShown, unchecked: readonly Unchecked[]): void {
   const { kind, id, title, path, sha256, by, claimedAt, late, signature } = record
   const known = run('after the decision that it would support')
-  caption(flow, [run(title)])
+  const named = title.includes(kind) ? title : `${title} (${kind})`
+  caption(flow, title.includes(id) ? [run(named)] : [run(`${named}  `), run(id, 'code')])
   indented(flow, 12, () => {
     facts(
       flow,
       [
-        ['Record', [run(`${kind}  `), run(id, 'code')]],
         ['File', lines([[run(path, 'code')], [run(sha256, 'digest')]])],
         ['By', by === undefined ? undefined : person(by)],
         ['Claimed time', claimedAt === undefined ? undefined : [run(claimedAt, 'time')]],

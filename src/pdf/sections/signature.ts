@@ -1,4 +1,5 @@
 import type { RecordShown, SignatureShown } from '../../report/common.ts'
+import type { Phrase } from '../../report/detail.ts'
 import type { ReleaseReport } from '../../report/release-report.ts'
 import { ORIGIN } from '../../report/words.ts'
 import type { Fact } from '../blocks/facts.ts'
@@ -30,28 +31,34 @@ export function uncheckedIn(report: ReleaseReport): readonly Unchecked[] {
   return [...distinct.values()].map((items, n) => ({ name: `List ${n + 1}`, items }))
 }
 
-/** What a signature proves and what it leaves open, as facts. The digest of its root stands in the list of files. */
+/**
+ * What a signature proves and what it leaves open, as facts. What its sentence says already is not said again; the
+ * digest of its root stands in the list of files.
+ */
 export function signatureFacts(signature: SignatureShown, unchecked: readonly Unchecked[]): readonly Fact[] {
-  const { signers, knownSince, root, notChecked } = signature
+  const { words, signers, knownSince, root, notChecked } = signature
   const list = unchecked.find(({ items }) => items.join('\n') === notChecked.join('\n'))
+  const timeSaid =
+    knownSince !== undefined && words.includes(knownSince.at) && words.includes(knownSince.source ?? '')
   return [
     ['Signature', signed(signature)],
-    ...signers.map(
-      ({ identity, issuer, method, credential, person: who }): Fact => [
-        'Signer',
-        lines([
-          [run(identity, 'strong'), run(`  by ${method}`)],
-          [run(`issuer ${issuer}`)],
-          [run(credential, 'digest')],
-          ...(who === undefined ? [] : [[run('in the roster: '), ...person(who)]]),
-        ]),
-      ],
-    ),
-    ['Existed by', knownSince === undefined ? undefined : time(knownSince)],
+    ...signers.map((signer): Fact => ['Signer', signerPhrase(signer, words)]),
+    ['Existed by', knownSince === undefined || timeSaid ? undefined : time(knownSince)],
     [
       'Root',
       root === undefined ? undefined : [badge(ORIGIN[root.origin]), run('  '), run(root.path, 'code')],
     ],
     ['Not checked', list === undefined ? undefined : `${list.name} of what was not checked, in section 9`],
   ]
+}
+
+function signerPhrase(signer: SignatureShown['signers'][number], words: string): Phrase {
+  const { identity, issuer, method, credential, person: who } = signer
+  const said = words.includes(identity) && words.includes(issuer)
+  const roster = who === undefined ? [run('nobody in the roster')] : person(who)
+  return lines([
+    [...roster, run(`, by ${method}`)],
+    ...(said ? [] : [[run(identity), run(`  issuer ${issuer}`)]]),
+    [run(credential, 'digest')],
+  ])
 }
