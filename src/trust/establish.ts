@@ -2,6 +2,7 @@ import { compareInstants } from '../domain/instant.ts'
 import type { Problem } from '../domain/problem.ts'
 import { compareText, count } from '../domain/text.ts'
 import type { Artifact } from './artifact.ts'
+import { materialDigest, standingIn, type VerdictCache, verdictKey } from './cache.ts'
 import type { CommitTrustMaterial } from './commits/index.ts'
 import { commitTrust, readCommitTrust, type TimeBounds, verifyCommit } from './commits/index.ts'
 import type { SignatureVerdict } from './file-method.ts'
@@ -26,6 +27,8 @@ export type EstablishOptions = {
   readonly commits?: CommitTrustMaterial | undefined
   /** When a commit was made, as far as a trusted clock tells. */
   readonly commitTimes?: ((oid: string) => TimeBounds) | undefined
+  /** Verdicts of earlier runs on the same bytes under the same material. */
+  readonly cache?: VerdictCache | undefined
 }
 
 /**
@@ -41,10 +44,11 @@ export function establishTrust(
   const opened = openTrustMaterial(material)
   const weak = weaknessOf(material)
   const commitTrustOf = commitReader(material, options)
+  const verdictsOn = fileVerifier(opened, options.cache)
   return new Map(
     items.map((item) => {
       if (weak !== undefined) return [item.path, unverifiable([problemOf(weak, item.at)])]
-      const verdicts = signaturesOf(item).flatMap((file) => verifyFile(file, artifactsOf(item), opened))
+      const verdicts = signaturesOf(item).flatMap((file) => verdictsOn(file, artifactsOf(item)))
       const commit = item.commit === undefined ? undefined : commitTrustOf(item.commit)
       return [item.path, combine(wholeStatement(item, verdicts), commit)]
     }),
@@ -74,6 +78,23 @@ function artifactsOf({ content }: SignedItem): readonly Artifact[] {
   return content.kind === 'bytes'
     ? [{ kind: 'bytes', bytes: content.bytes }]
     : content.subjects.map((digests) => ({ kind: 'digests', digests }))
+}
+
+/** Verifies signature files, or recalls what was found out about the same bytes before. */
+function fileVerifier(
+  material: OpenTrustMaterial,
+  cache: VerdictCache | undefined,
+): (file: SignatureFile, artifacts: readonly Artifact[]) => readonly SignatureVerdict[] {
+  if (cache === undefined) return (file, artifacts) => verifyFile(file, artifacts, material)
+  const under = materialDigest(material)
+  return (file, artifacts) => {
+    const key = verdictKey(file, artifacts, under)
+    const recalled = cache.recall(key)
+    if (recalled !== undefined) return standingIn(file, recalled)
+    const verdicts = verifyFile(file, artifacts, material)
+    cache.remember(key, verdicts)
+    return verdicts
+  }
 }
 
 /** The verdicts on a signature file: one, or one for each line where it is JSON Lines. */
