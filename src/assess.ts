@@ -1,13 +1,12 @@
 import type { Archive } from './archive/archive.ts'
 import { allProblems, carriedFiles, trustInWords, unclaimedFiles } from './assessment/accounts.ts'
+import { believe } from './assessment/believe.ts'
 import { sha256Hex } from './assessment/digest.ts'
-import { establish } from './assessment/establish.ts'
 import { heldFiles, readEvidence } from './assessment/evidence.ts'
 import { historyOf } from './assessment/history.ts'
-import { holdRecords, sayAll } from './assessment/hold.ts'
+import { sayAll } from './assessment/hold.ts'
 import { listingsOf } from './assessment/listings.ts'
-import { type Pins, trustMaterial } from './assessment/trust-material.ts'
-import { establishGovernance } from './attribution/governance.ts'
+import type { Pins } from './assessment/trust-material.ts'
 import type { Held } from './attribution/held.ts'
 import type { Instant } from './domain/instant.ts'
 import { gatherDossiers } from './dossier/gather.ts'
@@ -32,17 +31,17 @@ export function assess(archive: Archive, { asOf, pins }: { asOf: Instant; pins: 
   const { records } = read
   const own = records.Archive.length === 1 ? records.Archive[0] : undefined
   const evidence = readEvidence(archive, read)
-  const material = trustMaterial(archive, own, pins)
-  const trust = establish(archive, read, evidence, material)
-  const held = holdRecords(archive, read, trust)
-  const governance = establishGovernance(held.Policy, held.Person, pins.digests)
+  const believed = believe(archive, read, evidence, own, pins)
+  const { material, trust, held, earlier, governance } = believed
+  const policies = withFormer(held.Policy, earlier.Policy)
+  const people = withFormer(held.Person, earlier.Person)
   const dossiers = gatherDossiers(held, heldFiles(archive, evidence, trust), governance)
 
   const history = historyOf(archive, own)
   const name = own?.value.name ?? 'Unnamed archive'
   const trustWords = trustInWords(governance, material)
   const everything = KINDS.flatMap(({ kind }) => held[kind as KindName] as readonly Held<KindName>[])
-  const problems = allProblems(archive, read, evidence, material, governance, everything, own)
+  const problems = allProblems(archive, read, evidence, believed, everything, own)
   const slugs = {
     releases: slugsOf(
       records.Release.map(({ id }) => id),
@@ -53,11 +52,11 @@ export function assess(archive: Archive, { asOf, pins }: { asOf: Instant; pins: 
       sha256Hex,
     ),
     policies: slugsOf(
-      records.Policy.map(({ id }) => id),
+      policies.map(({ record }) => record.id),
       sha256Hex,
     ),
     people: slugsOf(
-      records.Person.map(({ id }) => id),
+      people.map(({ record }) => record.id),
       sha256Hex,
     ),
   }
@@ -78,8 +77,8 @@ export function assess(archive: Archive, { asOf, pins }: { asOf: Instant; pins: 
     history,
     governance,
     held: everything,
-    policies: held.Policy,
-    people: held.Person,
+    policies,
+    people,
     exceptions: Map.groupBy(sayAll(held.Exception, governance), ({ record }) => record.value.exception),
     listings: listingsOf(archive, held, governance),
     trust: trustWords,
@@ -90,4 +89,16 @@ export function assess(archive: Archive, { asOf, pins }: { asOf: Instant; pins: 
     problems,
   }
   return { archive: summarise(releases, frame), releases: releases.map(({ report }) => report) }
+}
+
+/** The records of today, and of those that were deleted the last version: nothing that governed vanishes. */
+function withFormer<K extends 'Policy' | 'Person'>(
+  current: readonly Held<K>[],
+  former: readonly Held<K>[],
+): readonly Held<K>[] {
+  const known = new Set(current.map(({ record }) => record.id))
+  const deleted = new Map(
+    former.filter(({ record }) => !known.has(record.id)).map((held) => [held.record.id, held]),
+  )
+  return [...current, ...deleted.values()]
 }

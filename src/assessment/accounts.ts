@@ -8,6 +8,7 @@ import type { ArchiveRecord, KindName, RecordsRead } from '../records/record.ts'
 import type { ArchiveReport } from '../report/archive-report.ts'
 import { trustMaterialProblems } from '../trust/index.ts'
 import type { TrustMaterial } from '../trust/trust.ts'
+import type { Believed } from './believe.ts'
 
 export function trustInWords(
   governance: Governance,
@@ -31,8 +32,7 @@ export function allProblems(
   archive: Archive,
   read: RecordsRead,
   evidence: ReadonlyMap<string, EvidenceFile>,
-  material: TrustMaterial,
-  governance: Governance,
+  { material, governance, problems: refused }: Believed,
   held: readonly Held<KindName>[],
   own: ArchiveRecord<'Archive'> | undefined,
 ): Problem[] {
@@ -63,6 +63,7 @@ export function allProblems(
     ...records,
     ...[...evidence.values()].flatMap(({ problems }) => problems),
     ...trustMaterialProblems(material),
+    ...refused,
     ...governance.problems,
     ...signatures,
   ].toSorted(

@@ -11,8 +11,11 @@ export type Pins = {
   readonly digests: readonly Sha256[]
 }
 
-/** Trusted roots that the reader pins replace those of the archive; one that the archive brings may be pinned by digest. */
-export function trustMaterial(
+/**
+ * All trust material at hand. Trusted roots that the reader pins replace those of the archive; one that the archive
+ * brings may be pinned by its digest.
+ */
+export function availableMaterial(
   archive: Archive,
   own: ArchiveRecord<'Archive'> | undefined,
   pins: Pins,

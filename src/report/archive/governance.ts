@@ -1,6 +1,6 @@
 import type { Governance } from '../../attribution/governance.ts'
 import { policyAt } from '../../attribution/governance.ts'
-import type { Held } from '../../attribution/held.ts'
+import { type Held, oneOfEachId } from '../../attribution/held.ts'
 import { rolesOf } from '../../attribution/roster.ts'
 import type { Assessed } from '../../conformance/check.ts'
 import { type Instant, within } from '../../domain/instant.ts'
@@ -24,7 +24,7 @@ export function policyReports(
 ): PolicyReport[] {
   const { policies, roster } = governance
   const current = policyAt(policies, asOf)
-  return held
+  return oneOfEachId(held)
     .map((one): PolicyReport => {
       const { value } = one.record
       const place = policies.findIndex(({ held: accepted }) => accepted === one)
@@ -272,9 +272,9 @@ export function personReports(
   slugs: ReadonlyMap<string, string>,
   asOf: Instant,
 ): PersonReport[] {
-  return held.map((one) => {
+  return oneOfEachId(held).map((one) => {
     const { value } = one.record
-    const enrolled = roster.get(value.id)?.at.path === one.record.at.path
+    const enrolled = roster.get(value.id)?.at.digest === one.record.at.digest
     const decisions = assessed.flatMap(({ dossier }) =>
       dossier.decisions
         .filter(({ said }) => said.state === 'attributed' && said.person.id === value.id)

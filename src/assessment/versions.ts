@@ -1,0 +1,106 @@
+import type { Archive } from '../archive/archive.ts'
+import type { Held } from '../attribution/held.ts'
+import type { Sha256 } from '../domain/digest.ts'
+import { compareText } from '../domain/text.ts'
+import { readRecords } from '../records/read.ts'
+import type { ArchiveRecord, KindName } from '../records/record.ts'
+import { establishTrust } from '../trust/index.ts'
+import type { SignatureFile, Trust, TrustMaterial } from '../trust/trust.ts'
+import { importPosition } from './commits.ts'
+import { digestOf } from './digest.ts'
+
+/** What trust rests on. A version of these that was in force stays in force until somebody entitled replaces it. */
+const GOVERNING = ['Policy', 'Person'] as const satisfies readonly KindName[]
+type Governing = (typeof GOVERNING)[number]
+
+/** Versions that the archive once held and no longer holds, with whatever signature of then or now fits them. */
+export type EarlierVersions = { readonly [K in Governing]: readonly Held<K>[] }
+
+/**
+ * Reads every former version of a policy or person from the history. Amending a record in place, deleting it, or
+ * putting an older version back does not undo what the entitled signed: the governance walk sees all versions in
+ * the order of their proven times.
+ */
+export function earlierVersions(
+  archive: Archive,
+  own: ArchiveRecord<'Archive'> | undefined,
+  material: TrustMaterial,
+): EarlierVersions {
+  const found = former(archive, own)
+  const trust = establishTrust(
+    found.map(({ key, record, signatures }) => ({
+      path: key,
+      at: record.at,
+      content: { kind: 'bytes' as const, bytes: record.bytes, signatures },
+    })),
+    material,
+  )
+  const of = <K extends Governing>(kind: K): Held<K>[] =>
+    found.flatMap(({ key, record, position, commit }) => {
+      const own_ = settled(trust.get(key))
+      if (record.kind !== kind || own_.state !== 'verified') return []
+      const recorded = { commit, position, amended: false }
+      return [{ record, trust: own_, known: { existed: own_.knownSince, recorded } } as unknown as Held<K>]
+    })
+  return { Policy: of('Policy'), Person: of('Person') }
+}
+
+type Former = {
+  readonly key: string
+  readonly record: ArchiveRecord
+  readonly signatures: readonly SignatureFile[]
+  readonly position: number
+  readonly commit: string
+}
+
+function former(archive: Archive, own: ArchiveRecord<'Archive'> | undefined): Former[] {
+  if (archive.history.state === 'absent') return []
+  const imported = importPosition(archive, own)
+  const commits = archive.history.commits.filter(({ position }) => position > imported)
+  const gone = commits.flatMap(({ oid, position, changes }) =>
+    changes.flatMap(({ path, before }) =>
+      before === undefined ? [] : [{ path, bytes: before.bytes, position, commit: oid }],
+    ),
+  )
+  if (gone.length === 0) return []
+  const current = new Set([...archive.files.values()].map(({ sha256 }) => sha256))
+  const seen = new Set<Sha256>()
+  return gone.flatMap(({ path, bytes, position, commit }): Former[] => {
+    const sha256 = digestOf(bytes)
+    if (
+      !/\.(ya?ml|json)$/.test(path) ||
+      path.endsWith('.sigstore.json') ||
+      current.has(sha256) ||
+      seen.has(sha256)
+    )
+      return []
+    seen.add(sha256)
+    const { records } = readRecords(new Map([[path, { path, bytes, sha256 }]]), commit)
+    const [record] = GOVERNING.flatMap((kind): ArchiveRecord[] => [...records[kind]])
+    if (record === undefined) return []
+    return [
+      { key: `${path}@${sha256}`, record, signatures: signaturesEver(path, archive, gone), position, commit },
+    ]
+  })
+}
+
+/** Every signature that ever lay beside a file: which of them belongs to which version, only verifying can tell. */
+function signaturesEver(
+  path: string,
+  archive: Archive,
+  gone: readonly { path: string; bytes: Uint8Array }[],
+): SignatureFile[] {
+  const beside = (other: string) => other.startsWith(`${path}.`) && other.endsWith('.sigstore.json')
+  const all = [...archive.files.values(), ...gone].filter((file) => beside(file.path))
+  return [
+    ...new Map(
+      all.map(({ path: own, bytes }) => [digestOf(bytes), { path: own, bytes, at: { path: own } }]),
+    ).values(),
+  ].toSorted((a, b) => compareText(a.path, b.path))
+}
+
+/** Signatures of other versions do not fit this one; that is no fault of it. */
+function settled(trust: Trust | undefined): Trust {
+  if (trust === undefined) return { state: 'unsigned', why: 'no signature of it was ever in the archive' }
+  return trust.state === 'verified' ? { ...trust, rejected: [] } : trust
+}
