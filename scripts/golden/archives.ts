@@ -49,7 +49,8 @@ export function commitAll(commits: string, repository: string): void {
     cpSync(folder, repository, { recursive: true })
     const deleted = join(repository, '.deleted')
     if (existsSync(deleted)) {
-      for (const path of readFileSync(deleted, 'utf8').split('\n').filter(Boolean)) rmSync(join(repository, path))
+      for (const path of readFileSync(deleted, 'utf8').split('\n').filter(Boolean))
+        rmSync(join(repository, path))
       rmSync(deleted)
     }
     git(repository, day, 'add', '--all')

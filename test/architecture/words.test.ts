@@ -28,7 +28,7 @@ const BANS: readonly Ban[] = [
   },
   {
     name: 'new Date without an argument, or Date as a clock',
-    pattern: /\bnew\s+Date\b|(?<![.\w])Date\s*\(/,
+    pattern: /\bnew\s+Date\b(?!\s*\(\s*[^\s)])|(?<![.\w])Date\s*\(\s*\)/,
     within: ALL_SOURCE,
     except: /^src\/(cli\/|domain\/instant\.ts$)/,
     caught: 'const d = new Date()',
@@ -63,7 +63,7 @@ const BANS: readonly Ban[] = [
   },
   {
     name: 'the environment or the process',
-    pattern: /\bprocess\s*\.|\bglobalThis\b/,
+    pattern: /\bprocess\s*[.[]/,
     within: ALL_SOURCE,
     except: EDGE,
     caught: 'process.env.TZ',
@@ -95,7 +95,7 @@ const BANS: readonly Ban[] = [
   },
   {
     name: 'a type left unchecked',
-    pattern: /@ts-(ignore|nocheck|expect-error)|\bas\s+any\b|:\s*any\b|biome-ignore|eslint-disable/,
+    pattern: /@ts-(ignore|nocheck|expect-error)|\bas\s+any\b|:\s*any\b(?=\s*[,;)=\]>|&{]|$)|biome-ignore|eslint-disable/,
     within: ALL_SOURCE,
     caught: 'value as any',
   },

@@ -51,6 +51,7 @@ function environment(folder: string): NodeJS.ProcessEnv {
     PATH: process.env.PATH,
     HOME: folder,
     PROJECT: resolve('.'),
+    PWD: folder,
     TZ: 'UTC',
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_AUTHOR_NAME: 'Records',
