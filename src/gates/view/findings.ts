@@ -30,10 +30,11 @@ export function viewFindings(
         if (!finding.open) continue
         const key = keyOf(finding)
         const known = seen.get(key)
-        if (known === undefined)
-          seen.set(finding.fingerprint, { finding, scan: item.scan, cites: [finding.at] })
+        if (known === undefined) seen.set(key, { finding, scan: item.scan, cites: [finding.at] })
         else {
           known.cites.push(finding.at)
+          // Whatever else saw it too, a secret is a secret.
+          if (item.scan === 'secrets') known.scan = item.scan
           // Of two scans that see the same thing differently, the worse one is believed.
           if (compareSeverities(finding.severity, known.finding.severity) < 0) known.finding = finding
         }
