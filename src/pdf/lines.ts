@@ -1,22 +1,11 @@
-import type { Phrase, Run, Tone } from '../report/detail.ts'
+import type { Phrase, Run } from '../report/detail.ts'
 import { webAddress } from '../report/web-address.ts'
-import type { Face, Fonts } from './fonts.ts'
-import type { Color, Look } from './style.ts'
+import type { Fonts } from './fonts.ts'
+import type { Piece, Style } from './pieces.ts'
+import { broken, pieceOf, spaceAfter } from './pieces.ts'
+import type { Look } from './style.ts'
 import { COLORS, TONE_COLORS } from './style.ts'
 import { stretches } from './visible.ts'
-
-/** How a piece is drawn; pieces of one run share one style object. */
-export type Style = {
-  readonly face: Face
-  readonly size: number
-  readonly color: Color
-  /** An http(s) address that the piece leads to. */
-  readonly href?: string | undefined
-  /** The piece is the shape of a tone instead of text. */
-  readonly shape?: Tone | undefined
-}
-
-type Piece = { readonly style: Style; readonly text: string; readonly width: number }
 
 /** Pieces between two places where a line may break. `space` is the width that vanishes at the end of a line. */
 export type Word = {
@@ -72,9 +61,9 @@ export function wordsOf(phrase: Phrase, look: Look, fonts: Fonts): readonly Word
           ...(stretch.escaped ? { color: COLORS.soft, size: style.size * SCALE.digest } : {}),
         }
         for (const token of stretch.text.match(/[^ ]+ *| +/g) ?? []) {
-          const width = (face.width(token) / 1000) * own.size
-          open.push({ style: own, text: token, width })
-          if (token.endsWith(' ')) close((spacesAtEnd(token) * face.advance(32) * style.size) / 1000, false)
+          const piece = pieceOf(own, token)
+          open.push(piece)
+          if (token.endsWith(' ')) close(spaceAfter(piece), false)
           else if (stretch.escaped) close(0, false)
         }
       }
@@ -82,10 +71,6 @@ export function wordsOf(phrase: Phrase, look: Look, fonts: Fonts): readonly Word
   }
   if (open.length > 0) close(0, false)
   return words
-}
-
-function spacesAtEnd(token: string): number {
-  return token.length - token.trimEnd().length
 }
 
 function styleOf(run: Run, look: Look, fonts: Fonts): Style {
@@ -122,6 +107,9 @@ export function extent(words: readonly Word[]): Extent {
   return { rows: open ? [...rows, row] : rows, least }
 }
 
+/** A word that is wider than a line begins in one that has at least this part of itself left. */
+const WORTH_BEGINNING = 0.35
+
 /** Sets words in lines of at most `width` points. A word that is longer is broken, and nothing is left out. */
 export function fill(words: readonly Word[], width: number): readonly Line[] {
   const lines: Line[] = []
@@ -133,12 +121,13 @@ export function fill(words: readonly Word[], width: number): readonly Line[] {
     used = 0
   }
   for (const word of words) {
-    if (used > 0 && used + word.width > width + 0.01) end()
-    if (word.width > width + 0.01) {
-      const parts = broken(word, width)
-      for (const [n, part] of parts.entries()) {
-        line = [...part]
-        if (n < parts.length - 1) end()
+    const long = word.width > width + 0.01
+    const left = width - used
+    if (used > 0 && used + word.width > width + 0.01 && (!long || left < width * WORTH_BEGINNING)) end()
+    if (long) {
+      for (const [n, part] of broken(word.pieces, width - used, width).entries()) {
+        if (n > 0) end()
+        line.push(...part)
       }
       used = line.reduce((sum, piece) => sum + piece.width, 0)
     } else {
@@ -162,12 +151,8 @@ function lineOf(pieces: readonly Piece[]): Line {
     } else spans.push({ style, tokens: [text], x, width })
     x += width
   }
-  return { spans, width: x - (trailing(pieces.at(-1)) ?? 0) }
-}
-
-function trailing(piece: Piece | undefined): number | undefined {
-  if (piece === undefined) return undefined
-  return (spacesAtEnd(piece.text) * piece.style.face.advance(32) * piece.style.size) / 1000
+  const last = pieces.at(-1)
+  return { spans, width: last === undefined ? 0 : x - spaceAfter(last) }
 }
 
 function alike(a: Style, b: Style): boolean {
@@ -180,54 +165,4 @@ function alike(a: Style, b: Style): boolean {
       a.shape === undefined &&
       b.shape === undefined)
   )
-}
-
-/** After these, a path, an address or an identity may go on in the next line. */
-const BREAKABLE = /[/\\\-_.:@=&?,;+#%|]/
-const MARK = /\p{M}/u
-
-/** Cuts a word that is wider than a line: after a mark of punctuation where one is near the end, else anywhere. */
-function broken(word: Word, width: number): readonly (readonly Piece[])[] {
-  const parts: Piece[][] = []
-  let part: Piece[] = []
-  let used = 0
-  const next = () => {
-    parts.push(part)
-    part = []
-    used = 0
-  }
-  for (const { style, text, width: whole } of word.pieces) {
-    if (text === '') {
-      part.push({ style, text, width: whole })
-      used += whole
-      continue
-    }
-    const piece = (chunk: string): Piece => ({
-      style,
-      text: chunk,
-      width: (style.face.width(chunk) / 1000) * style.size,
-    })
-    let start = 0
-    let good = 0
-    let at = 0
-    for (const character of text) {
-      const advance = MARK.test(character)
-        ? 0
-        : (style.face.advance(character.codePointAt(0) ?? 0) / 1000) * style.size
-      if (used + advance > width && character !== ' ' && advance > 0 && (at > start || part.length > 0)) {
-        const cut = good > start && at - good < 24 ? good : at
-        if (cut > start) part.push(piece(text.slice(start, cut)))
-        next()
-        start = cut
-        for (const carried of text.slice(cut, at))
-          used += (style.face.advance(carried.codePointAt(0) ?? 0) / 1000) * style.size
-      }
-      used += advance
-      at += character.length
-      if (BREAKABLE.test(character)) good = at
-    }
-    part.push(piece(text.slice(start)))
-  }
-  if (part.length > 0) parts.push(part)
-  return parts
 }

@@ -168,13 +168,13 @@ describe('tables', () => {
   test('repeat their headings overleaf as an artifact, never as content', () => {
     const pages = new Set(contentsIn(section('Findings')).map((content) => content.page))
     expect(pages.size).toBeGreaterThan(1)
-    const repeated = pack.artifacts.filter(({ text }) => text === 'SeverityFindingDispositionWhatdecides')
+    const repeated = pack.artifacts.filter(({ text }) => text === 'SeverityFindingDispositionandgrounds')
     expect(repeated.map(({ page }) => page)).toEqual([...pages].slice(1))
     expect(
       nodesIn(section('Findings'))
         .filter((node) => node.type === 'TH')
         .map(textIn),
-    ).toEqual(['Severity', 'Finding', 'Disposition', 'Whatdecides'])
+    ).toEqual(['Severity', 'Finding', 'Dispositionandgrounds'])
   })
 })
 

@@ -13,14 +13,9 @@ export function drawFindings(flow: Flow, { findings }: ReleaseReport): void {
     return
   }
   table(flow, {
-    columns: [
-      { title: 'Severity' },
-      { title: 'Finding' },
-      { title: 'Disposition' },
-      { title: 'What decides' },
-    ],
+    columns: [{ title: 'Severity' }, { title: 'Finding' }, { title: 'Disposition and grounds' }],
     rows: findings.map((finding) => ({
-      cells: [severity(finding), identity(finding), disposition(finding), grounds(finding)],
+      cells: [severity(finding), identity(finding), disposition(finding)],
     })),
   })
 }
@@ -43,33 +38,32 @@ function identity({
   fingerprint,
   cite,
 }: FindingShown): Phrase {
+  const others = aliases.filter((alias) => !id.includes(alias))
+  const where = [component, location].filter((part) => part !== undefined)
   return lines([
-    [run(id, 'strong')],
-    [run(title)],
-    ...(aliases.length === 0 ? [] : [[run(`also ${aliases.join(', ')}`)]]),
-    ...(component === undefined ? [] : [[run(component, 'code')]]),
-    ...(location === undefined ? [] : [[run(location, 'code')]]),
+    [run(id, 'strong'), ...(title === id ? [] : [run(`  ${title}`)])],
+    ...(others.length === 0 ? [] : [[run(`also ${others.join(', ')}`)]]),
+    ...where.map((part) => [run(part, 'code')]),
     [run(`${tool}, `), run(place(cite), 'code')],
     [run(fingerprint, 'digest')],
   ])
 }
 
-function disposition({ disposition: value, words, criterion, exception }: FindingShown): Phrase {
+function disposition(finding: FindingShown): Phrase {
+  const { disposition: value, words, criterion, exception } = finding
+  const by = [criterion, exception].filter((part) => part !== undefined && !words.includes(part))
   return lines([
     [badge(DISPOSITION[value])],
     [run(words)],
-    ...(criterion === undefined ? [] : [[run(criterion, 'code')]]),
-    ...(exception === undefined ? [] : [[run(exception)]]),
+    ...by.map((part) => [run(part ?? '', 'code')]),
+    grounds(finding),
   ])
 }
 
 function grounds({ exploitability, reachability, compensated, knownAtDecision }: FindingShown): Phrase {
-  return lines([
-    [run(`Exploitability: ${exploitability}`)],
-    [run(`Reachability: ${reachability}`)],
-    [run(compensated ? 'Compensating control: yes' : 'Compensating control: no')],
-    knownAtDecision
-      ? [run('Known at the decision')]
-      : [{ text: 'Known only later', style: 'plain', tone: 'attention' }],
-  ])
+  const control = compensated ? 'compensating control' : 'no compensating control'
+  const known = knownAtDecision
+    ? run('known at the decision')
+    : ({ text: 'known only after the decision', style: 'plain', tone: 'attention' } as const)
+  return [run(`Exploitability ${exploitability}, reachability ${reachability}, ${control}, `), known]
 }

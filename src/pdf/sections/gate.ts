@@ -3,12 +3,13 @@ import type { Phrase } from '../../report/detail.ts'
 import type { ReleaseReport } from '../../report/release-report.ts'
 import { CRITERION } from '../../report/words.ts'
 import { bullets } from '../blocks/bullets.ts'
+import type { Fact } from '../blocks/facts.ts'
 import { facts } from '../blocks/facts.ts'
 import { caption, item, nothing, paragraph } from '../blocks/paragraph.ts'
 import { table } from '../blocks/table.ts'
 import { drawDetails } from '../details/draw.ts'
 import type { Flow } from '../flow.ts'
-import { indented, within } from '../flow.ts'
+import { indented, space, within } from '../flow.ts'
 import { plain } from '../lines.ts'
 import { GAP, LOOKS } from '../style.ts'
 import { badge, cites, joined, lines, outcome, run } from './phrases.ts'
@@ -57,14 +58,14 @@ function drawViews(flow: Flow, views: readonly GateResult[]): void {
   )
   if (policies.size === 0)
     paragraph(flow, plain('No policy was in force: nothing can be judged by it.'), LOOKS.note, GAP.block)
-  for (const { id, effectiveOn, sha256 } of policies.values()) {
-    const since = [run(id, 'strong'), run('  in force from '), run(effectiveOn, 'time')]
-    facts(flow, [['Policy', lines([since, [run(sha256, 'digest')]])]], {
-      look: LOOKS.cell,
-      width: 84,
-      after: GAP.line,
-    })
-  }
+  facts(
+    flow,
+    [...policies.values()].map(({ id, effectiveOn, sha256 }): Fact => {
+      const since = [run(id, 'strong'), run('  in force from '), run(effectiveOn, 'time')]
+      return ['Policy', lines([since, [run(sha256, 'digest')]])]
+    }),
+    { look: LOOKS.cell, width: 84, after: GAP.line },
+  )
 }
 
 function drawDifferences(flow: Flow, differences: readonly string[]): void {
@@ -115,7 +116,10 @@ function drawCriterion(flow: Flow, id: string, views: readonly GateResult[]): vo
       if (criterion === undefined) continue
       const content = JSON.stringify(criterion)
       if (seen.includes(content)) continue
-      if (seen.length > 0) caption(flow, [run(`${VIEWS[gate.view].title}: ${criterion.title}`)])
+      if (seen.length > 0) {
+        space(flow, GAP.line)
+        caption(flow, [run(`${VIEWS[gate.view].title}: ${criterion.title}`)])
+      }
       seen.push(content)
       indented(flow, seen.length > 1 ? 12 : 0, () => drawResult(flow, criterion))
     }

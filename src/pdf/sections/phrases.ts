@@ -48,7 +48,7 @@ export function cites(all: readonly Cite[]): Phrase {
   const files = new Map<string, string[]>()
   for (const cite of all) files.set(cite.path, [...(files.get(cite.path) ?? []), spot(cite)])
   return [...files].flatMap(([path, [first = '', ...more]], n) => [
-    ...(n > 0 ? [run(', ')] : []),
+    ...(n > 0 ? [run(',  ')] : []),
     run([`${path}${first}`, ...more].join(' '), 'code'),
   ])
 }
