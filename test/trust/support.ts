@@ -4,7 +4,7 @@ import { type BundleJson, createWorld } from '../../scripts/sigstore-world.ts'
 import type { Artifact } from '../../src/trust/artifact.ts'
 import { sha256Of } from '../../src/trust/sha256.ts'
 import { type SignerPolicy, type Thresholds, USUAL_THRESHOLDS } from '../../src/trust/sigstore/policy.ts'
-import { openTrustedRoots } from '../../src/trust/sigstore/trusted-root.ts'
+import { openTrustedRoots, type TrustedRoot } from '../../src/trust/sigstore/trusted-root.ts'
 import { type BundleVerdict, verifyBundle } from '../../src/trust/sigstore/verify.ts'
 
 export const WORLD = createWorld({ at: '2025-12-01T00:00:00Z', seed: 'beyond the library' })
@@ -27,16 +27,25 @@ export function byDigest(hash: 'sha256' | 'sha384' | 'sha512', bytes: Uint8Array
   return { kind: 'digests', digests: { [hash]: createHash(hash).update(bytes).digest('hex') } }
 }
 
-export function verdictOn(bundle: BundleJson | string, question: Question = {}): BundleVerdict {
-  const { artifacts = [IN_BYTES], root = WORLD.trustedRoot, thresholds, predicateType } = question
+const OPENED = new Map<TrustedRootJson, TrustedRoot>()
+
+function opened(root: TrustedRootJson): TrustedRoot {
+  const known = OPENED.get(root)
+  if (known !== undefined) return known
   const bytes = Buffer.from(JSON.stringify(root))
   const file = { path: 'trusted_root.json', bytes, sha256: sha256Of(bytes), origin: 'pinned' } as const
   const { roots, problems } = openTrustedRoots(file)
-  const [opened] = roots
-  if (opened === undefined) throw new Error(problems[0]?.message)
+  const [first] = roots
+  if (first === undefined) throw new Error(problems[0]?.message)
+  OPENED.set(root, first)
+  return first
+}
+
+export function verdictOn(bundle: BundleJson | string, question: Question = {}): BundleVerdict {
+  const { artifacts = [IN_BYTES], root = WORLD.trustedRoot, thresholds, predicateType } = question
   return verifyBundle(Buffer.from(typeof bundle === 'string' ? bundle : JSON.stringify(bundle)), {
     artifacts,
-    root: opened,
+    root: opened(root),
     policy: question.policy ?? { kind: 'identity', ...ALICE },
     thresholds: { ...USUAL_THRESHOLDS, ...thresholds },
     predicateType,

@@ -1,4 +1,4 @@
-import { createHash, X509Certificate } from 'node:crypto'
+import { createHash, type KeyObject, X509Certificate } from 'node:crypto'
 import { guarded, refuse } from '../refusal.ts'
 import { type Element, encodeElement, readElement, sub } from './der.ts'
 
@@ -22,6 +22,7 @@ export type Certificate = {
   readonly serial: Buffer
   /** SubjectPublicKeyInfo, DER. */
   readonly publicKeyInfo: Buffer
+  readonly publicKey: KeyObject
   readonly notBefore: number
   readonly notAfter: number
   readonly extensions: ReadonlyMap<string, Extension>
@@ -91,6 +92,7 @@ export function readCertificate(bytes: Uint8Array): Certificate {
       return refuse('E-ALGORITHM', `a certificate is signed with the algorithm ${algorithm}`)
     }
     const extensions = readExtensions(toBeSigned)
+    const x509 = new X509Certificate(der)
     const keyUsage = readKeyUsage(extensions)
     return {
       der,
@@ -99,6 +101,7 @@ export function readCertificate(bytes: Uint8Array): Certificate {
       issuer: issuer.value,
       serial: serial.value,
       publicKeyInfo: encodeElement(publicKeyInfo),
+      publicKey: x509.publicKey,
       notBefore: sub(validity, 0).toDate().getTime(),
       notAfter: sub(validity, 1).toDate().getTime(),
       extensions,
@@ -106,7 +109,7 @@ export function readCertificate(bytes: Uint8Array): Certificate {
       keyUsage,
       issuing: keyUsage?.keyCertSign === false ? undefined : readBasicConstraints(extensions),
       toBeSigned,
-      x509: new X509Certificate(der),
+      x509,
     }
   })
 }
@@ -154,7 +157,7 @@ export function isSelfIssued(certificate: Certificate): boolean {
 /** Whether the issuer's key made the signature under a certificate. */
 export function isSignedBy(certificate: Certificate, issuer: Certificate): boolean {
   return guarded('E-CERT-MALFORMED', 'a certificate cannot be verified', () =>
-    certificate.x509.verify(issuer.x509.publicKey),
+    certificate.x509.verify(issuer.publicKey),
   )
 }
 

@@ -28,7 +28,7 @@ export function credentialOf({ signer }: Bundle, { policy, root }: BundleRequest
   if (stranger !== undefined) {
     refuse('E-BUNDLE-ROOT', 'the bundle carries a root certificate that the trusted root does not hold')
   }
-  return { kind: 'certificate', key: leaf.x509.publicKey, leaf, intermediates }
+  return { kind: 'certificate', key: leaf.publicKey, leaf, intermediates }
 }
 
 function holdsCertificate({ certificateAuthorities }: TrustedRoot, { der }: Certificate): boolean {

@@ -59,7 +59,7 @@ export function verifyTimestamp(
   }
   const { certificate, authority } = findSigner(token, authorities)
   checkAttributes(token, certificate)
-  if (!isTokenSignature(token, certificate.x509.publicKey)) {
+  if (!isTokenSignature(token, certificate.publicKey)) {
     refuse('E-TIMESTAMP', 'the signature of a timestamp does not verify')
   }
   return { time: token.time, authority, serial: token.serial }
