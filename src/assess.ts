@@ -1,7 +1,8 @@
 import type { Archive } from './archive/archive.ts'
 import { allProblems, carriedFiles, trustInWords, unclaimedFiles } from './assessment/accounts.ts'
-import { believe } from './assessment/believe.ts'
+import { type Believed, believe } from './assessment/believe.ts'
 import { sha256Hex } from './assessment/digest.ts'
+import { establish } from './assessment/establish.ts'
 import { heldFiles, readEvidence } from './assessment/evidence.ts'
 import { historyOf } from './assessment/history.ts'
 import { sayAll } from './assessment/hold.ts'
@@ -9,11 +10,13 @@ import { listingsOf } from './assessment/listings.ts'
 import type { Pins } from './assessment/trust-material.ts'
 import type { Held } from './attribution/held.ts'
 import type { Instant } from './domain/instant.ts'
+import type { Dossier } from './dossier/dossier.ts'
 import { gatherDossiers } from './dossier/gather.ts'
+import type { EvidenceFile } from './evidence/evidence.ts'
 import { CASES } from './gates/criteria/cases.ts'
 import { KINDS } from './records/kinds/index.ts'
 import { readRecords } from './records/read.ts'
-import type { KindName } from './records/record.ts'
+import type { ArchiveRecord, KindName, RecordsRead } from './records/record.ts'
 import type { ArchiveReport } from './report/archive-report.ts'
 import { evaluateRelease } from './report/evaluate-release.ts'
 import type { ReleaseReport } from './report/release-report.ts'
@@ -25,17 +28,41 @@ export type { Pins } from './assessment/trust-material.ts'
 /** Everything that was computed: the only input of every renderer. */
 export type Assessment = { readonly archive: ArchiveReport; readonly releases: readonly ReleaseReport[] }
 
+/** An archive that was read, and what of it can be believed. */
+export type Established = {
+  readonly read: RecordsRead
+  /** Raw files by path: those that a pack names and the archive holds. */
+  readonly evidence: ReadonlyMap<string, EvidenceFile>
+  readonly believed: Believed
+}
+
 /** From an archive to its reports. Pure: the same archive, `asOf` and pins give the same reports. */
 export function assess(archive: Archive, { asOf, pins }: { asOf: Instant; pins: Pins }): Assessment {
+  return judge(archive, establishArchive(archive, pins), asOf)
+}
+
+/** Reads records and evidence, and establishes what of them can be believed; `verify` says whose signatures hold. */
+export function establishArchive(archive: Archive, pins: Pins, verify = establish): Established {
   const read = readRecords(archive.files, archive.commit)
-  const { records } = read
-  const own = records.Archive.length === 1 ? records.Archive[0] : undefined
   const evidence = readEvidence(archive, read)
-  const believed = believe(archive, read, evidence, own, pins)
-  const { material, trust, held, earlier, governance } = believed
+  return { read, evidence, believed: believe(archive, read, evidence, ownRecord(read), pins, verify) }
+}
+
+/** What the archive holds about each release. */
+export function gather(archive: Archive, { evidence, believed }: Established): readonly Dossier[] {
+  const { held, trust, governance } = believed
+  return gatherDossiers(held, heldFiles(archive, evidence, trust), governance)
+}
+
+/** From an archive of which it is known what can be believed to its reports. */
+export function judge(archive: Archive, established: Established, asOf: Instant): Assessment {
+  const { read, evidence, believed } = established
+  const { material, held, earlier, governance } = believed
+  const { records } = read
+  const own = ownRecord(read)
+  const dossiers = gather(archive, established)
   const policies = withFormer(held.Policy, earlier.Policy)
   const people = withFormer(held.Person, earlier.Person)
-  const dossiers = gatherDossiers(held, heldFiles(archive, evidence, trust), governance)
 
   const history = historyOf(archive, own)
   const name = own?.value.name ?? 'Unnamed archive'
@@ -79,6 +106,7 @@ export function assess(archive: Archive, { asOf, pins }: { asOf: Instant; pins: 
     held: everything,
     policies,
     people,
+    incidents: held.Incident,
     exceptions: Map.groupBy(sayAll(held.Exception, governance), ({ record }) => record.value.exception),
     listings: listingsOf(archive, held, governance),
     trust: trustWords,
@@ -101,4 +129,9 @@ function withFormer<K extends 'Policy' | 'Person'>(
     former.filter(({ record }) => !known.has(record.id)).map((held) => [held.record.id, held]),
   )
   return [...current, ...deleted.values()]
+}
+
+/** The archive's record of itself; none where several contradict each other. */
+function ownRecord({ records }: RecordsRead): ArchiveRecord<'Archive'> | undefined {
+  return records.Archive.length === 1 ? records.Archive[0] : undefined
 }

@@ -36,6 +36,7 @@ export function believe(
   evidence: ReadonlyMap<string, EvidenceFile>,
   own: ArchiveRecord<'Archive'> | undefined,
   pins: Pins,
+  verify: typeof establish = establish,
 ): Believed {
   const available = availableMaterial(archive, own, pins)
   const announcesSigners = read.records.TrustMaterial.some(({ value }) =>
@@ -49,7 +50,7 @@ export function believe(
     allowedSigners: announcesSigners ? [] : available.allowedSigners,
   }
   for (;;) {
-    const trust = establish(archive, read, evidence, material)
+    const trust = verify(archive, read, evidence, material)
     const held = holdRecords(archive, read, trust)
     const earlier = earlierVersions(archive, own, material)
     const governance = establishGovernance(

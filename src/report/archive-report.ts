@@ -172,6 +172,35 @@ const audit = z.strictObject({
   ),
 })
 
+/** What ran where, from when to when: what an incident reviewer asks first. */
+const deploymentRow = z.strictObject({
+  release: z.string(),
+  product: z.string(),
+  environment: z.string(),
+  startedAt: at,
+  /** When the next deployment of the product to the environment, or a rollback, ended it; absent while it runs. */
+  endedAt: at.optional(),
+  result: z.enum(['succeeded', 'failed', 'in-progress']),
+  rolledBack: z.boolean(),
+  artifacts: z.array(z.string()),
+  record: cite,
+})
+export type DeploymentRow = z.output<typeof deploymentRow>
+
+const incidentRow = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  type: z.enum(['outage', 'security', 'pipeline-compromise', 'data']),
+  environment: z.string(),
+  from: at,
+  until: at.optional(),
+  summary: z.string(),
+  /** Named by the incident, holding one of its artifacts, or running in its window. */
+  releases: z.array(z.string()),
+  record: recordShown,
+})
+export type IncidentRow = z.output<typeof incidentRow>
+
 /** A file of the archive that the site carries, so that a reader can hold it against its digest. */
 const carried = z.strictObject({ sha256: z.string(), path: z.string(), size: z.number().int() })
 
@@ -204,6 +233,8 @@ export const archiveReport = z.strictObject({
   criteria: z.array(criterionReport),
   coverage: z.array(controlReport),
   population: section,
+  deployments: z.array(deploymentRow),
+  incidents: z.array(incidentRow),
   integrity: z.array(section),
   audit,
   unclaimed: z.array(cite),

@@ -9,6 +9,7 @@ import type { Said } from '../dossier/dossier.ts'
 import type { ArchiveRecord, KindName } from '../records/record.ts'
 import { auditOf } from './archive/audit.ts'
 import { type CriterionCase, controlReports, criterionReports } from './archive/coverage.ts'
+import { deploymentRows, incidentRows } from './archive/deployments.ts'
 import { emergencyReports } from './archive/emergencies.ts'
 import { exceptionReports } from './archive/exceptions.ts'
 import { personReports, policyReports } from './archive/governance.ts'
@@ -31,6 +32,7 @@ export type ArchiveFrame = {
   readonly held: readonly Held<KindName>[]
   readonly policies: readonly Held<'Policy'>[]
   readonly people: readonly Held<'Person'>[]
+  readonly incidents: readonly Held<'Incident'>[]
   readonly exceptions: ReadonlyMap<string, readonly Said<'Exception'>[]>
   readonly listings: readonly Listing[]
   readonly trust: ArchiveReport['trust']
@@ -58,6 +60,7 @@ export function summarise(
   const emergencies = emergencyReports(assessed, slugs.releases, asOf)
   const criteria = criterionReports(assessed, frame.cases)
   const parts = { assessed, exceptions, emergencies }
+  const runs = deploymentRows(assessed)
   const discrepancies = reconcile(frame.listings, assessed)
   return {
     schema: ARCHIVE_REPORT,
@@ -81,6 +84,8 @@ export function summarise(
     criteria,
     coverage: controlReports(criteria, assessed.length),
     population: populationSection(frame.listings, discrepancies, assessed),
+    deployments: runs,
+    incidents: incidentRows(frame.incidents, runs, assessed, governance),
     integrity: integritySections(frame.held, governance, frame.history, frame.unclaimed),
     audit: auditOf(frame.held, governance, frame.history),
     unclaimed: frame.unclaimed.map((path) => citeOf({ path })),
