@@ -28,5 +28,5 @@ export default (eleventy) => {
     [from(installed('source-sans/LICENSE.md'))]: 'assets/source-sans-license.txt',
     [from(installed('source-code-pro/LICENSE.md'))]: 'assets/source-code-license.txt',
   })
-  return { dir: { input: from(own('site')) } }
+  return { dir: { input: from(own('site')) }, keys: { package: false } }
 }

@@ -13,9 +13,9 @@
 
   // The options of src/site/search.ts: the index was made with them.
   const index = MiniSearch.loadJS(globalThis.docketIndex, {
-    idField: 'href',
+    idField: 'place',
     fields: ['title', 'words'],
-    storeFields: ['title', 'says', ...facetNames.map(([name]) => name)],
+    storeFields: ['href', 'title', 'says', ...facetNames.map(([name]) => name)],
     processTerm: (term) => term,
   })
   const all = index.search(MiniSearch.wildcard)
@@ -39,6 +39,7 @@
 
   const matching = () => {
     if (terms(query.value).length === 0) return all
+    const whole = query.value.trim().toLowerCase()
     return index.search(query.value, {
       tokenize: terms,
       processTerm: (term) => term,
@@ -46,6 +47,7 @@
       prefix: true,
       fuzzy: (term) => (term.length > 4 && !/\d/.test(term) ? 0.2 : false),
       boost: { title: 3 },
+      boostDocument: (_place, _term, { title }) => (title.toLowerCase() === whole ? 10 : 1),
     })
   }
   const fits = (document_, except) =>
@@ -89,7 +91,7 @@
   const item = (result) => {
     const made = element('li')
     const link = element('a', 'name')
-    link.href = result.id
+    link.href = result.href
     link.append(isolated(result.title))
     const says = element('p')
     says.append(isolated(result.says))

@@ -17,9 +17,9 @@ export type SearchDocument = {
 
 /** How the script in the browser must read the index: `site/assets/search.js` holds the same options. */
 export const INDEX_OPTIONS = {
-  idField: 'href',
+  idField: 'place',
   fields: ['title', 'words'],
-  storeFields: ['title', 'says', ...FACETS],
+  storeFields: ['href', 'title', 'says', ...FACETS],
 }
 
 /** One document for each release, exception, emergency, policy, person, criterion and control. */
@@ -130,12 +130,12 @@ export function tokens(text: string): string[] {
  * `JSON.parse`, which is faster than a literal, and in which nothing can end a script or a line.
  */
 export function searchScript(documents: readonly SearchDocument[]): string {
-  const index = new MiniSearch<SearchDocument>({
+  const index = new MiniSearch<SearchDocument & { place: number }>({
     ...INDEX_OPTIONS,
     tokenize: tokens,
     processTerm: (term) => term,
   })
-  index.addAll(documents)
+  index.addAll(documents.map((document, place) => ({ ...document, place })))
   const json = JSON.stringify(JSON.stringify(index))
   const inert = json.replaceAll(/[<>&\u2028\u2029]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`

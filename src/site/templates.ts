@@ -53,7 +53,7 @@ export function compileTemplates(texts: Texts): Draw {
     const draw = pages.get(kind)
     if (draw === undefined) throw new Error(`There is no template for pages of kind "${kind}".`)
     try {
-      return draw(view)
+      return draw(view, { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false })
     } catch (cause) {
       throw new Error(`The template of "${kind}" and its view do not fit: ${String(cause)}`, { cause })
     }

@@ -175,6 +175,14 @@ export function reportFixture(): Reports {
   return { archive: archiveOf(releases), releases }
 }
 
+/** The release that holds every form of every part, and an emergency: for tests that draw the site many times. */
+export function smallFixture(): Reports {
+  const releases = reportFixture().releases.filter(
+    (one, n) => n === 0 || one.releaseClass === 'emergency-prod',
+  )
+  return { archive: archiveOf(releases), releases }
+}
+
 /** The same shape at any size, for measuring: `count` releases that differ in version, digests and outcome. */
 export function manyReleases(count: number): Reports {
   const releases = Array.from({ length: count }, (_, n) => {

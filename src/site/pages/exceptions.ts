@@ -103,8 +103,11 @@ export function agesOf(exceptions: ArchiveReport['exceptions']): DetailOf<'figur
 
 /** An exception as a row of the register. */
 export function exceptionRowView(one: ExceptionReport, book: AddressBook) {
+  return { link: linkView(one.id, { page: 'exception', id: one.id }, book), ...factsOf(one, book) }
+}
+
+function factsOf(one: ExceptionReport, book: AddressBook) {
   return {
-    link: linkView(one.id, { page: 'exception', id: one.id }, book),
     state: { word: EXCEPTION_STATE[one.state], tone: one.tone },
     severity: SEVERITY[one.severity],
     owner: personView(one.owner, book),
@@ -132,7 +135,7 @@ export function exceptionPage(one: ExceptionReport, site: Site) {
     frame: frame(site, 'exceptions.html', `${one.id} - exception`),
     id: one.id,
     tone: one.tone,
-    row: exceptionRowView(one, book),
+    facts: factsOf(one, book),
     justification: one.justification,
     reason: one.reason,
     releasesCovered: one.releasesCovered,

@@ -1,8 +1,9 @@
 import { compareText } from '../../domain/text.ts'
-import type { ExceptionReport } from '../../report/archive-report.ts'
+import type { EmergencyReport, ExceptionReport } from '../../report/archive-report.ts'
 import type { PersonRef } from '../../report/common.ts'
 import type { Site } from '../frame.ts'
 import { frame } from '../frame.ts'
+import type { AddressBook } from '../links.ts'
 import { detailViews } from '../views/detail.ts'
 import { figureView } from '../views/figure.ts'
 import { personView, phraseView } from '../views/phrase.ts'
@@ -35,14 +36,20 @@ export function homePage(site: Site) {
     owners: ownersOf(carried).map((one) => ({ ...one, owner: personView(one.owner, book) })),
     carried: part(carried, (one) => exceptionRowView(one, book)),
     overridden: part(overridden, (row) => releaseRowView(row, book)),
-    emergencies: part(owed, (one) => emergencyView(one, book)),
-    latest: part(newestFirst(archive.releases), (row) => releaseRowView(row, book)),
+    emergencies: part(owed, (one) => owedView(one, book)),
+    latest: part(newestFirst(archive.releases), (row) => releaseRowView(row, book)).rows,
   }
 }
 
-/** The first rows of a list, and how many there are in all. */
+/** The first rows of a list, and how many there are in all where these are not all of them. */
 function part<T, V>(items: readonly T[], view: (item: T) => V) {
-  return { rows: items.slice(0, MOST).map(view), all: items.length, more: items.length > MOST }
+  return { rows: items.slice(0, MOST).map(view), all: items.length > MOST ? items.length : null }
+}
+
+/** An emergency that still owes something, in short. */
+function owedView(one: EmergencyReport, book: AddressBook) {
+  const { anchor, link, words, tone, retrospective, retrospectiveDue, approver } = emergencyView(one, book)
+  return { anchor, link, words, tone, retrospective, retrospectiveDue, approver }
 }
 
 /** Who carries how much, the most first. */

@@ -18,6 +18,7 @@ export function peoplePage(site: Site) {
       link: linkView(person.name, { page: 'person', id: person.id }, site.book),
       id: person.id,
       type: TYPE[person.type],
+      roles: person.roles.map(({ role, products }) => ({ role, products: products ?? null })),
       signature: SIGNATURE[person.record.signature.state],
     })),
   }

@@ -31,7 +31,7 @@ function bodyOf(detail: Detail, book: AddressBook): object {
         caption: detail.caption,
         entries: detail.entries.map((entry) => ({
           at: timeView(entry.at),
-          clock: CLOCK[entry.clock],
+          clock: CLOCK[entry.clock].word,
           text: phraseView(entry.text, book),
           tone: entry.tone ?? 'neutral',
           note: entry.note ?? null,
