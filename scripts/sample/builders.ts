@@ -1,8 +1,8 @@
 import { anyOf, minutesAfter, workingDaysBefore } from './clock.ts'
 import { accountOf, type PersonId } from './company.ts'
 import { commitNamed } from './digests.ts'
-import type { RawEvidence } from './pack.ts'
 import type { DecisionPlan, DeploymentPlan, EscalationPlan } from './plan.ts'
+import type { RawEvidence } from './raw-evidence.ts'
 import { record, type WrittenRecord } from './record-text.ts'
 import { type ReleaseFacts, timesOf } from './release-facts.ts'
 
@@ -47,7 +47,7 @@ export function changeRecord(release: ReleaseFacts): WrittenRecord {
       mergeRequest: mergeRequest(plan.product.repository, change.mergeRequest),
       title: change.title,
       authors: [accountOf(change.author)],
-      approvers: [accountOf(change.reviewer)],
+      approvers: change.reviewer === undefined ? [] : [accountOf(change.reviewer)],
       mergedAt: times.merged(index, changes.length),
       tickets: [ticket(change.ticket)],
     })),
@@ -60,6 +60,7 @@ export function changeRecord(release: ReleaseFacts): WrittenRecord {
       forcePushAllowed: false,
       administratorsIncluded: true,
       protectedWorkflows: true,
+      ...plan.protection,
     },
     pipeline: {
       compromise: plan.pipeline?.compromise ?? 'none-known',

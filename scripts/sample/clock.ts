@@ -7,7 +7,7 @@ import {
 } from '../../src/domain/instant.ts'
 
 /** The instant that a text names. Throws where it names none: scenarios are written by us. */
-export function at(text: string): Instant {
+function at(text: string): Instant {
   const instant = parseInstant(text)
   if (instant === undefined) throw new Error(`not an instant: ${text}`)
   return instant

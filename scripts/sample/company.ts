@@ -2,7 +2,7 @@ import { minutesAfter } from './clock.ts'
 import { record, type WrittenRecord } from './record-text.ts'
 
 /** Who vouches for the people of the company, and for its machines. */
-export const PEOPLE_ISSUER = 'https://login.haldenbirk.example'
+const PEOPLE_ISSUER = 'https://login.haldenbirk.example'
 export const MACHINE_ISSUER = 'https://token.builder.example'
 
 /** What builds releases: `builder.id` of the provenance, and the identity that signs it. */
@@ -44,7 +44,7 @@ const MEMBERS = {
     name: 'Anneli Virtanen',
     team: 'developer-experience',
     account: 'avirtanen',
-    // She covers for Fatima's leave from August on; her contractor account was never closed.
+    // She stands in for Fatima; her account from the time as a contractor was never closed.
     roles: [only('release-owner', 'developer-portal'), only('engineering-lead', 'developer-portal')],
     also: ['anneli.virtanen@contractors.haldenbirk.example'],
   },

@@ -35,7 +35,7 @@ type LaterEvent =
   | ({ readonly event: 'grant' | 'renewal'; readonly from: string; readonly until?: string } & EventPlan)
   | ({ readonly event: 'revocation' | 'closure' } & EventPlan)
 
-export function exceptionRecords(plan: ExceptionPlan): readonly {
+function exceptionRecords(plan: ExceptionPlan): readonly {
   readonly name: string
   readonly at: string
   readonly value: WrittenRecord

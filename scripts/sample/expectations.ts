@@ -34,8 +34,8 @@ export function passes(checks: Checks = {}, rest: Rest = {}): Expectation {
 }
 
 /** The gate passes only because an exception covers what it would block. */
-export function passesByException(reason: string, checks: Checks = {}): Expectation {
-  return expect('pass', 'followed', [reason], checks, { outcomeWithoutExceptions: 'block' })
+export function passesByException(reasons: readonly string[], checks: Checks = {}): Expectation {
+  return expect('pass', 'followed', reasons, checks, { outcomeWithoutExceptions: 'block' })
 }
 
 /** The gate passes with a warning, and the release went ahead. */
@@ -43,13 +43,9 @@ export function warns(reason: string, checks: Checks = {}, rest: Rest = {}): Exp
   return expect('warn', 'followed', [reason], checks, rest)
 }
 
-/** The gate blocks or escalates, and nobody approved the release. */
-export function isHeld(
-  outcome: 'escalate' | 'block',
-  reasons: readonly string[],
-  checks: Checks = {},
-): Expectation {
-  return expect(outcome, 'followed', reasons, checks, {})
+/** The gate blocks, and nobody approved the release: then an approver is missing, too. */
+export function isHeld(reasons: readonly string[], checks: Checks = {}): Expectation {
+  return expect('block', 'followed', ['approvers-present: approver-missing', ...reasons], checks, {})
 }
 
 /** The gate blocks or escalates, and the release was approved all the same. */

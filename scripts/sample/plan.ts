@@ -43,6 +43,8 @@ export type ReleasePlan = {
   /** Images beside the product's own. */
   readonly alsoBuilds?: readonly string[]
   readonly pipeline?: { readonly compromise: 'none-known' | 'suspected'; readonly note: string }
+  /** Where the branch was protected less than usual. */
+  readonly protection?: { readonly requiredReviews?: number; readonly administratorsIncluded?: boolean }
   /** Evidence that was collected again after the decision. */
   readonly rescan?: RescanPlan
 }
@@ -52,7 +54,8 @@ export type ChangePlan = {
   readonly ticket: string
   readonly title: string
   readonly author: PersonId
-  readonly reviewer: PersonId
+  /** Absent where nobody reviewed it. */
+  readonly reviewer?: PersonId
 }
 
 export type NotesPlan = {
@@ -173,7 +176,7 @@ export type Expectation = {
   /** Under the policy of today as well, where the scenario is about that. */
   readonly outcomeToday?: Outcome
   readonly followed: 'followed' | 'overridden' | 'stricter' | 'undecided'
-  /** Criteria that are not met at the decision, or met only by an exception, and why. */
+  /** Every criterion that is not met at the decision, or met only by an exception, and why. */
   readonly reasons: readonly Reason[]
   /** Checks of conduct that the scenario is about. */
   readonly checks: Readonly<Record<string, CheckState>>

@@ -40,7 +40,7 @@ type HighRow = {
 }
 
 /** The rule that the year began with. */
-export const JANUARY: Terms = {
+const JANUARY: Terms = {
   id: 'policy-2026-01',
   title: 'Release policy, January 2026',
   effectiveOn: '2026-01-05T00:00:00Z',
@@ -57,7 +57,7 @@ export const JANUARY: Terms = {
 }
 
 /** Tighter on highs and on the length of exceptions, and internal releases need a second pair of eyes. */
-export const JULY: Terms = {
+const JULY: Terms = {
   id: 'policy-2026-07',
   title: 'Release policy, July 2026',
   effectiveOn: '2026-07-01T00:00:00Z',

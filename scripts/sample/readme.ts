@@ -46,8 +46,9 @@ only for this archive: its trusted root is \`trust/2025-12-15.trusted_root.json\
 it had signed, so each run makes new signatures over the same records.
 
 Each release lies in \`releases/<product>/<month>/<version>/\`. The tables say what it is there to show, what the gate
-says of it at the time of its decision, and whether the decision followed the gate. A test holds every row against
-what Docket computes.`
+says of it at the time of its decision, and what became of that. *Followed*: approved on pass or warn, or held back on
+escalate or block. *Overridden*: approved although the gate said escalate or block. *Stricter*: held back although the
+gate would have let it pass. *Undecided*: nobody has decided yet. A test holds every row against what Docket computes.`
 
 const REGISTERS = `## Beside the releases
 
@@ -63,7 +64,8 @@ const REGISTERS = `## Beside the releases
 | exceptions/EX-2026-007 | granted without an end: invalid |
 | exceptions/EX-2026-008 | granted for longer than the policy allows: invalid |
 | exceptions/EX-2026-009 | granted by whoever asked for it: invalid |
-| exceptions/EX-2026-010 | granted, to take effect in December |
+| exceptions/EX-2026-010 | in force, for a tool that reports what is not there |
+| exceptions/EX-2026-011 | granted, to take effect in December |
 | deployments/production.yaml | on 2026-08-14 an image ran in production that no release names |
 | deployments/internal.csv | a listing as the pipeline wrote it, pinned by the record beside it |
 | incidents/INC-2026-034 | leads from the digest of an image to storefront@4.1.0 and what became known after its approval |

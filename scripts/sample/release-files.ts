@@ -2,10 +2,12 @@ import * as build from './builders.ts'
 import { minutesAfter } from './clock.ts'
 import { otherIdentityOf } from './company.ts'
 import { sha256Of } from './digests.ts'
-import { imageScanAgain, type RawEvidence, rawEvidence, rescanEvidence } from './pack.ts'
+import { rawEvidence } from './pack.ts'
 import type { DecisionPlan } from './plan.ts'
+import type { RawEvidence } from './raw-evidence.ts'
 import { recordText } from './record-text.ts'
 import { type ReleaseFacts, timesOf } from './release-facts.ts'
+import { dependencyScan, imageScan } from './scans.ts'
 import { put, putRecord, type Shelf, sign } from './shelf.ts'
 
 /** What releases need to know of the rest of the archive. */
@@ -58,7 +60,7 @@ function putPacks(shelf: Shelf, release: ReleaseFacts): PackDigests {
     again === undefined
       ? first
       : first.map((item) =>
-          item.scan === 'image' ? imageScanAgain(release, minutesAfter(collectedAt, -9)) : item,
+          item.scan === 'image' ? imageScan(release, minutesAfter(collectedAt, -9)) : item,
         )
   for (const item of items) putEvidence(shelf, folder, item)
   const current = putRecord(
@@ -80,7 +82,7 @@ function putRescan(shelf: Shelf, release: ReleaseFacts): void {
   const { folder, plan } = release
   if (plan.rescan === undefined) return
   const at = minutesAfter(`${plan.decidedAt.slice(0, 10)}T06:40:00Z`, plan.rescan.daysAfter * 1440)
-  const item = rescanEvidence(release, at, plan.rescan.findings)
+  const item = dependencyScan(release, at, 'rescan.cdx.json', plan.rescan.findings)
   putEvidence(shelf, folder, item)
   const pack = build.packRecord(release, 'evidence-rescan', [pin(item)], minutesAfter(at, 12))
   putRecord(shelf, `${folder}/evidence-rescan.yaml`, pack, minutesAfter(at, 12), { person: 'release-bot' })

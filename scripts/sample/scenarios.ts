@@ -1,10 +1,13 @@
 import { backgroundOf } from './background.ts'
 import { PRODUCTS, type Product } from './company.ts'
 import type { Scenario } from './plan.ts'
-import { PAYMENTS_EMERGENCIES, STOREFRONT_EMERGENCIES } from './scenarios/emergencies.ts'
-import { PAYMENTS_FIRST_HALF } from './scenarios/payments-first-half.ts'
-import { PAYMENTS_SECOND_HALF } from './scenarios/payments-second-half.ts'
-import { PORTAL_FIRST_HALF, PORTAL_SECOND_HALF } from './scenarios/portal.ts'
+import { PAYMENTS_EMERGENCIES } from './scenarios/emergencies-payments.ts'
+import { STOREFRONT_EMERGENCIES } from './scenarios/emergencies-storefront.ts'
+import { PAYMENTS_AUTUMN } from './scenarios/payments-autumn.ts'
+import { PAYMENTS_SPRING } from './scenarios/payments-spring.ts'
+import { PAYMENTS_SUMMER } from './scenarios/payments-summer.ts'
+import { PORTAL_FIRST_HALF } from './scenarios/portal-first-half.ts'
+import { PORTAL_SECOND_HALF } from './scenarios/portal-second-half.ts'
 import { STOREFRONT_AUTUMN } from './scenarios/storefront-autumn.ts'
 import { STOREFRONT_SUMMER } from './scenarios/storefront-summer.ts'
 import { STOREFRONT_WINTER } from './scenarios/storefront-winter.ts'
@@ -18,8 +21,9 @@ export const SCENARIOS: readonly Scenario[] = PRODUCTS.flatMap((product) =>
     ...STOREFRONT_SUMMER,
     ...STOREFRONT_AUTUMN,
     ...STOREFRONT_EMERGENCIES,
-    ...PAYMENTS_FIRST_HALF,
-    ...PAYMENTS_SECOND_HALF,
+    ...PAYMENTS_SPRING,
+    ...PAYMENTS_SUMMER,
+    ...PAYMENTS_AUTUMN,
     ...PAYMENTS_EMERGENCIES,
   ]),
 )

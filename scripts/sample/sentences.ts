@@ -1,6 +1,14 @@
 import type { PersonId } from './company.ts'
 import type { CodeFinding, PackageFinding } from './evidence/finding.ts'
-import type { ChangePlan, DecisionPlan, DeploymentPlan, NotesPlan, Party, Role } from './plan.ts'
+import type {
+  ChangePlan,
+  DecisionPlan,
+  DeploymentPlan,
+  EscalationPlan,
+  NotesPlan,
+  Party,
+  Role,
+} from './plan.ts'
 
 /*
  * The words that scenarios are written in. Each gives one part of a plan; whatever is usual need not be said.
@@ -14,9 +22,9 @@ export function merged(
   ticket: string,
   title: string,
   author: PersonId,
-  reviewer: PersonId,
+  reviewer?: PersonId,
 ): ChangePlan {
-  return { mergeRequest, ticket, title, author, reviewer }
+  return { mergeRequest, ticket, title, author, ...(reviewer && { reviewer }) }
 }
 
 /** The release owner gives the final approval. */
@@ -132,4 +140,23 @@ export function matched(
 
 export function party(person: PersonId, role: Role): Party {
   return { person, role }
+}
+
+/** The path of an emergency: the duty manager is called, decides, and asks for the review at once. */
+export function dutyManagerCalled(by: 'owner' | 'lead', reason: string, rationale: string): EscalationPlan {
+  return {
+    situation: 'X3',
+    minutesBefore: 96,
+    by,
+    role: by === 'owner' ? 'release-owner' : 'engineering-lead',
+    reason,
+    parties: [party('yusuf-demir', 'duty-manager')],
+    route: ['duty-manager'],
+    resolution: {
+      minutesBefore: 14,
+      decision: 'proceed',
+      decidedBy: [party('yusuf-demir', 'duty-manager')],
+      rationale,
+    },
+  }
 }

@@ -2,7 +2,7 @@ import { BUILDER } from '../company.ts'
 import { sha256Of, uuidNamed } from '../digests.ts'
 import { type PackageFinding, wordFor } from './finding.ts'
 
-export const STATEMENT = 'https://in-toto.io/Statement/v1'
+const STATEMENT = 'https://in-toto.io/Statement/v1'
 
 export type BuiltArtifact = { readonly name: string; readonly sha256: string }
 

@@ -104,6 +104,33 @@ export const STOREFRONT_SUMMER: readonly Scenario[] = [
   {
     plan: {
       product: storefront,
+      version: '3.5.1',
+      decidedAt: '2026-04-30T12:08:00Z',
+      title: 'One discount line',
+      scope:
+        'A voucher that is removed and entered again shows once. The condition of the escalation for 3.5.0.',
+      changes: [merged(1311, 'SHOP-809', 'Show a voucher once', 'noah-cohen', 'kenji-watanabe')],
+      notes: notes(
+        'Vouchers are shown once.',
+        'Switch the feature flag vouchers off; baskets recompute their total.',
+        3,
+      ),
+      decisions: [
+        securityApproves(
+          'All tests pass again, the one about vouchers among them. No change at the borders.',
+        ),
+        ownerApproves(
+          'SHOP-809 is done on the day that we promised. Daniel, Rosa and Helena have been told.',
+        ),
+      ],
+      deployments: [deployed(EVERYWHERE)],
+    },
+    shows: 'The condition of an override was met in time: the failed test passes, and so does the gate.',
+    expect: passes({ K2: 'conforms' }),
+  },
+  {
+    plan: {
+      product: storefront,
       version: '3.6.0',
       decidedAt: '2026-05-27T12:44:00Z',
       title: 'Campaign pages from blocks',
@@ -162,11 +189,34 @@ export const STOREFRONT_SUMMER: readonly Scenario[] = [
   {
     plan: {
       product: storefront,
+      version: '3.6.1',
+      decidedAt: '2026-06-09T11:57:00Z',
+      title: 'Text of the cookie notice',
+      scope: 'A new text of the cookie notice, as the regulator asks for it by 1 July.',
+      changes: [merged(1352, 'SHOP-833', 'New text of the cookie notice', 'noah-cohen')],
+      protection: { requiredReviews: 0, administratorsIncluded: false },
+      notes: notes('The cookie notice has a new text.', 'Point the router back at the 3.6.0 deployment.', 4),
+      decisions: [
+        securityRejects(
+          'The git server was moved on Saturday, and main came back without its protection. This was merged without a review on Monday. The text is surely fine; that anything else could have gone the same way is not.',
+        ),
+        ownerRejects(
+          'Mateus has put the protection back, and we look at everything that was merged since Saturday. The text goes into the next release; 1 July is far enough away.',
+        ),
+      ],
+    },
+    shows: 'A change that nobody reviewed, merged while the branch was unprotected: blocked and rejected.',
+    expect: isHeld(['protected-branch-met: protection-gap'], { K1: 'departs' }),
+  },
+  {
+    plan: {
+      product: storefront,
       version: '3.7.0',
       decidedAt: '2026-06-24T13:39:00Z',
       title: 'Campaign pages, safe links',
       scope: 'Campaign pages from blocks, with one link component that only leads to our own shops.',
       changes: [
+        merged(1359, 'SHOP-833', 'New text of the cookie notice', 'noah-cohen', 'lukas-brandt'),
         merged(1366, 'SHOP-841', 'One link component for campaign pages', 'leila-haddad', 'kenji-watanabe'),
         merged(1371, 'SHOP-844', 'Campaign blocks for all editors', 'noah-cohen', 'kenji-watanabe'),
       ],
@@ -224,7 +274,7 @@ export const STOREFRONT_SUMMER: readonly Scenario[] = [
       ],
     },
     shows: 'The provenance is properly signed and speaks of another artifact: blocked and rejected.',
-    expect: isHeld('block', ['provenance-verified: E-SUBJECT-MISMATCH']),
+    expect: isHeld(['provenance-verified: E-SUBJECT-MISMATCH']),
   },
   {
     plan: {
@@ -272,6 +322,30 @@ export const STOREFRONT_SUMMER: readonly Scenario[] = [
     shows:
       'The provenance names the artifact by SHA-1 only, which proves nothing; it was approved without an escalation.',
     expect: isOverridden('block', ['provenance-verified: E-DIGEST-WEAK'], { K3: 'departs', X2: 'departs' }),
+  },
+  {
+    plan: {
+      product: storefront,
+      version: '3.9.1',
+      decidedAt: '2026-08-07T10:46:00Z',
+      title: 'Wish lists, built with a proper digest',
+      scope:
+        'The source of 3.9.0, built again after the platform team had put the digest of its provenance right.',
+      changes: [
+        merged(1422, 'SHOP-885', 'Raise the pipeline’s provenance step', 'leila-haddad', 'kenji-watanabe'),
+      ],
+      notes: notes('No change for customers.', 'Point the router back at the 3.8.1 deployment.', 4),
+      decisions: [
+        securityApproves(
+          'The provenance names the image by SHA-256 again. For two days an image ran that nothing but a SHA-1 connected with its build; I should have seen that on Wednesday.',
+          { by: 'chidi-okafor' },
+        ),
+        ownerApproves('Same shop, proven this time.'),
+      ],
+      deployments: [deployed(EVERYWHERE)],
+    },
+    shows: 'Built again with a provenance that names the image by SHA-256.',
+    expect: passes({ K3: 'conforms' }),
   },
   {
     plan: {

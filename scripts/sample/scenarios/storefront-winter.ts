@@ -117,7 +117,7 @@ export const STOREFRONT_WINTER: readonly Scenario[] = [
     },
     shows:
       'Blocked by a critical vulnerability; release owner and security decided together to fix it first.',
-    expect: isHeld('block', ['no-blocking-criticals: critical-open'], {
+    expect: isHeld(['no-blocking-criticals: critical-open'], {
       X1: 'conforms',
       K4: 'not-applicable',
     }),
@@ -264,6 +264,7 @@ export const STOREFRONT_WINTER: readonly Scenario[] = [
       title: 'Parcel tracking',
       scope: 'Shows where a parcel is, from the carriers’ own interfaces.',
       changes: [
+        merged(1268, 'SHOP-766', 'Base image of March', 'dependency-bot', 'kenji-watanabe'),
         merged(1270, 'SHOP-769', 'Ask carriers for the state of a parcel', 'leila-haddad', 'noah-cohen'),
       ],
       findings: [
@@ -287,7 +288,7 @@ export const STOREFRONT_WINTER: readonly Scenario[] = [
       ],
     },
     shows: 'The secret scan found a live key: blocked, no exception possible, and rejected.',
-    expect: isHeld('block', ['secret-scan-passed: secret-found']),
+    expect: isHeld(['secret-scan-passed: secret-found', 'highs-weighed: high-warn']),
   },
   {
     plan: {
