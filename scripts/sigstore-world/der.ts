@@ -1,7 +1,7 @@
 /** DER (X.690), written: just what certificates, timestamps and SCTs need. Tests and samples only; nothing here reads. */
 
 /** One element: its identifier octet, its length, and the contents one after another. */
-export function element(tag: number, ...contents: readonly Uint8Array[]): Buffer {
+function element(tag: number, ...contents: readonly Uint8Array[]): Buffer {
   const value = Buffer.concat(contents)
   return Buffer.concat([Buffer.from([tag]), lengthOctets(value.length), value])
 }

@@ -41,7 +41,7 @@ export function startServices(from: Date, seed: string): Services {
 }
 
 /** A timestamp authority of its own, with a self-signed root. */
-export function timestampAuthority(seed: string, from: Date, until: Date): TimestampAuthority {
+function timestampAuthority(seed: string, from: Date, until: Date): TimestampAuthority {
   const issuer = ca.certificateAuthority({
     name: ca.distinguishedName('sample.example', 'timestamp authority'),
     key: ecdsaKey('p384', `${seed} timestamp root`),

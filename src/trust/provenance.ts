@@ -15,8 +15,8 @@ export type ProvenanceFacts = {
   readonly externalParameters: Readonly<Record<string, unknown>>
 }
 
-export const PROVENANCE_V1 = 'https://slsa.dev/provenance/v1'
-export const PROVENANCE_V02 = 'https://slsa.dev/provenance/v0.2'
+const PROVENANCE_V1 = 'https://slsa.dev/provenance/v1'
+const PROVENANCE_V02 = 'https://slsa.dev/provenance/v0.2'
 
 const digest = z.record(z.string(), z.string()).nullish()
 const resource = z.object({ uri: z.string().nullish(), digest })

@@ -14,7 +14,7 @@ export type Statement = {
 }
 
 /** The only payload type of a DSSE envelope that holds a Statement. */
-export const STATEMENT_PAYLOAD_TYPE = 'application/vnd.in-toto+json'
+const STATEMENT_PAYLOAD_TYPE = 'application/vnd.in-toto+json'
 
 const digest = z.record(z.string(), z.string().min(1)).refine((set) => Object.keys(set).length > 0, 'empty')
 

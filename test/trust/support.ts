@@ -59,7 +59,7 @@ export function outcomeOf(bundle: BundleJson | string, question: Question = {}):
 }
 
 /** A deep copy to be tampered with. */
-export function copyOf<T>(value: T): T {
+function copyOf<T>(value: T): T {
   return structuredClone(value)
 }
 

@@ -1,5 +1,5 @@
-import { createHash, createPublicKey, type KeyObject } from 'node:crypto'
-import { guarded, refuse } from '../refusal.ts'
+import { createHash, type KeyObject } from 'node:crypto'
+import { refuse } from '../refusal.ts'
 
 export type HashName = 'sha256' | 'sha384' | 'sha512'
 export const HASHES: readonly HashName[] = ['sha256', 'sha384', 'sha512']
@@ -36,13 +36,6 @@ function hashesOfCurve(curve: string | undefined): readonly [HashName, ...HashNa
     default:
       return refuse('E-ALGORITHM', `the curve ${curve} is not in the algorithm registry`)
   }
-}
-
-/** A public key from its SubjectPublicKeyInfo; throws `E-KEY-SHAPE`. */
-export function readPublicKey(spki: Uint8Array): KeyObject {
-  return guarded('E-KEY-SHAPE', 'a public key cannot be read', () =>
-    createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' }),
-  )
 }
 
 /** SHA-256 of the SubjectPublicKeyInfo, hexadecimal: how a bare key is named. */
