@@ -9,7 +9,6 @@ const FILES = {
 } as const
 
 export type FaceName = keyof typeof FILES
-export const FACE_NAMES: readonly FaceName[] = ['sans', 'strong', 'mono']
 
 /** A parsed font. Widths are in thousandths of the font size. */
 export type Face = {
@@ -27,12 +26,7 @@ export type Face = {
 /** The fonts of all packs: parse them once and hand them to every `renderPack`. */
 export type Fonts = Readonly<Record<FaceName, Face>>
 
-/** The files that `loadFonts` reads, as module paths below node_modules: `source-sans/TTF/...`. */
-export function fontFiles(): readonly string[] {
-  return FACE_NAMES.map((name) => FILES[name])
-}
-
-/** Parses the fonts; `read` returns the bytes of one of `fontFiles`. */
+/** Parses the fonts; `read` returns the bytes of a file named by its path below node_modules: `source-sans/TTF/...`. */
 export function loadFonts(read: (file: string) => Uint8Array): Fonts {
   const face = (name: FaceName) => faceOf(name, create(read(FILES[name])))
   return { sans: face('sans'), strong: face('strong'), mono: face('mono') }
