@@ -5,7 +5,7 @@ import { readName, showName } from './path-rules.ts'
 import { WHOLE_ARCHIVE } from './problems.ts'
 import { isClean, replaced, type Sides } from './three-way.ts'
 import { differences, entriesOf, type Tree, type TreeEntry } from './tree-object.ts'
-import { type Trees, unreadableFolder, type Walk } from './walk.ts'
+import { type ReadTree, unreadableFolder, type Walk } from './walk.ts'
 
 /** A folder that a commit may have changed. `commit` is a position in the graph. */
 export type Step = { readonly commit: number; readonly path: string } & Sides
@@ -21,8 +21,8 @@ export type FileChange = {
 export type Changes = Walk & {
   readonly changes: readonly FileChange[]
   readonly problems: readonly Problem[]
-  /** Paths that a commit added and that may not be served. */
-  readonly refused: ReadonlyMap<string, { readonly commit: string; readonly why: string }>
+  /** Paths that may not be served, with the first commit that added each. */
+  readonly refused: ReadonlyMap<string, { readonly commit: number; readonly why: string }>
   /** True where changes are missing, because a folder of the past could not be read or a limit was met. */
   readonly gaps: () => boolean
 }
@@ -31,19 +31,20 @@ export type Changes = Walk & {
 export function findChanges(idOf: (commit: number) => string, first: readonly Step[]): Changes {
   const changes: FileChange[] = []
   const problems: Problem[] = []
-  const refused = new Map<string, { commit: string; why: string }>()
+  const refused = new Map<string, { commit: number; why: string }>()
   const reported = new Set<string>()
   let steps = first.filter((step) => !isClean(step))
   let depth = 0
   let gaps = false
+  const isFull = () => changes.length + steps.length > MAX_CHANGES
 
   const visit = (step: Step, name: Buffer, sides: Sides, kind: TreeEntry['kind']): Step | undefined => {
     if (isClean(sides)) return undefined
     const place = entryPath(step.path, kind, readName(name))
     if (!place.ok) {
-      if (sides.result !== undefined) {
-        refused.set(showName(place.path), { commit: idOf(step.commit), why: place.why })
-      }
+      const shown = showName(place.path)
+      const isFirst = step.commit < (refused.get(shown)?.commit ?? Number.POSITIVE_INFINITY)
+      if (sides.result !== undefined && isFirst) refused.set(shown, { commit: step.commit, why: place.why })
       return undefined
     }
     if (kind === 'folder') return { commit: step.commit, path: place.path, ...sides }
@@ -51,44 +52,37 @@ export function findChanges(idOf: (commit: number) => string, first: readonly St
     return undefined
   }
 
-  const advance = (trees: Trees) => {
-    const next: Step[] = []
-    depth += 1
-    for (const step of steps) {
-      if (changes.length + next.length > MAX_CHANGES) break
-      const unreadable = idsOf(step).find((oid) => !isTree(trees.get(oid)))
-      if (unreadable === undefined) {
-        compare(step, trees, (name, kind, sides) => {
-          const deeper = visit(step, name, sides, kind)
-          if (deeper !== undefined) next.push(deeper)
-        })
-        continue
-      }
-      gaps = true
-      if (reported.has(unreadable)) continue
-      reported.add(unreadable)
-      const tree = trees.get(unreadable)
-      const at = { path: step.path, commit: idOf(step.commit) }
-      problems.push(unreadableFolder(unreadable, isTree(tree) ? undefined : tree, at))
+  const use = (step: Step, read: ReadTree) => {
+    if (isFull()) return
+    const unreadable = idsOf(step).find((oid) => !isTree(read(oid)))
+    if (unreadable === undefined) {
+      compare(step, read, (name, kind, sides) => {
+        const deeper = visit(step, name, sides, kind)
+        if (deeper !== undefined) steps.push(deeper)
+      })
+      return
     }
-    if (changes.length + next.length > MAX_CHANGES) {
-      problems.push(TOO_MANY)
-      gaps = true
-      steps = []
-    } else {
-      gaps ||= depth >= MAX_DEPTH && next.length > 0
-      steps = depth >= MAX_DEPTH ? [] : next
-    }
+    gaps = true
+    if (reported.has(unreadable)) return
+    reported.add(unreadable)
+    const tree = read(unreadable)
+    const at = { path: step.path, commit: idOf(step.commit) }
+    problems.push(unreadableFolder(unreadable, isTree(tree) ? undefined : tree, at))
   }
 
-  return {
-    wanted: () => steps.flatMap(idsOf),
-    advance,
-    changes,
-    problems,
-    refused,
-    gaps: () => gaps,
+  const nextLevel = () => {
+    depth += 1
+    if (isFull()) problems.push(TOO_MANY)
+    if (isFull() || (depth > MAX_DEPTH && steps.length > 0)) {
+      gaps = true
+      steps = []
+    }
+    const level = steps
+    steps = []
+    return level.map((step) => ({ oids: idsOf(step), use: (read: ReadTree) => use(step, read) }))
   }
+
+  return { nextLevel, changes, problems, refused, gaps: () => gaps }
 }
 
 const TOO_MANY: Problem = {
@@ -98,7 +92,7 @@ const TOO_MANY: Problem = {
   hint: 'Split the archive, or give the folder of the repository that holds the records.',
 }
 
-function isTree(tree: ReturnType<Trees['get']>): tree is Tree {
+function isTree(tree: ReturnType<ReadTree>): tree is Tree {
   return tree !== undefined && 'bytes' in tree
 }
 
@@ -109,9 +103,9 @@ function idsOf({ result, parents, bases = [] }: Sides): string[] {
 type OnName = (name: Buffer, kind: TreeEntry['kind'], sides: Sides) => void
 
 /** Calls back for each name that differs between a folder's versions, once for each kind of thing that it was. */
-function compare(step: Step, trees: Trees, onName: OnName): void {
+function compare(step: Step, readAny: ReadTree, onName: OnName): void {
   const read = (oid: string | undefined) => {
-    const tree = oid === undefined ? undefined : trees.get(oid)
+    const tree = readAny(oid)
     return isTree(tree) ? tree : undefined
   }
   if (step.parents.length > 1) {

@@ -1,7 +1,7 @@
 import type { Problem } from '../domain/problem.ts'
 import { startListing } from './listing.ts'
 import { entriesOf, type TreeEntry } from './tree-object.ts'
-import { type Trees, unreadableFolder, type Walk } from './walk.ts'
+import { type ReadTree, unreadableFolder, type Walk } from './walk.ts'
 
 export type FilesAtCommit = Walk & {
   readonly files: readonly { readonly path: string; readonly entry: TreeEntry }[]
@@ -14,22 +14,21 @@ export function filesAtCommit(commit: string, tree: string): FilesAtCommit {
   const unreadable: Problem[] = []
   let depth = 0
   let folders = [{ path: '', oid: tree }]
-  const advance = (trees: Trees) => {
+  const enter = (path: string, oid: string, read: ReadTree) => {
+    const folder = read(oid)
+    if (folder === undefined || !('bytes' in folder)) {
+      unreadable.push(unreadableFolder(oid, folder, { path, commit }))
+      return
+    }
+    for (const inside of listing.add(path, depth, entriesOf(folder))) {
+      folders.push({ path: inside.path, oid: inside.entry.oid })
+    }
+  }
+  const nextLevel = () => {
+    const level = folders
+    folders = []
     depth += 1
-    folders = folders.flatMap(({ path, oid }) => {
-      const read = trees.get(oid)
-      if (read === undefined || !('bytes' in read)) {
-        unreadable.push(unreadableFolder(oid, read, { path, commit }))
-        return []
-      }
-      const inside = listing.add(path, depth, entriesOf(read))
-      return inside.map((folder) => ({ path: folder.path, oid: folder.entry.oid }))
-    })
+    return level.map(({ path, oid }) => ({ oids: [oid], use: (read: ReadTree) => enter(path, oid, read) }))
   }
-  return {
-    wanted: () => folders.map(({ oid }) => oid),
-    advance,
-    files: listing.files,
-    problems: () => [...listing.problems, ...unreadable],
-  }
+  return { nextLevel, files: listing.files, problems: () => [...listing.problems, ...unreadable] }
 }

@@ -38,7 +38,8 @@ async function readAt(git: Git, repository: Repository, ref: string | undefined)
 
   const listing = filesAtCommit(commit, archiveTree(graph, trees, commit, repository.prefix))
   const first = firstSteps(graph, trees)
-  const found = findChanges((position) => graph.commits[position]?.oid ?? '', first.steps)
+  const idOf = (position: number) => graph.commits[position]?.oid ?? ''
+  const found = findChanges(idOf, first.steps)
   await walkTogether(store, [listing, found])
 
   const listed = [...listing.files].sort((a, b) => compareText(a.path, b.path))
@@ -64,7 +65,7 @@ async function readAt(git: Git, repository: Repository, ref: string | undefined)
       ...listing.problems(),
       ...first.problems,
       ...found.problems,
-      ...refusedInThePast(found, listing.problems()),
+      ...refusedInThePast(found, listing.problems(), idOf),
       ...problems,
       ...told.problems,
     ],
@@ -120,14 +121,18 @@ function serve(
 }
 
 /** Paths that some commit held and that may not be served, where the commit that is read no longer has them. */
-function refusedInThePast({ refused }: Changes, now: readonly Problem[]): Problem[] {
+function refusedInThePast(
+  { refused }: Changes,
+  now: readonly Problem[],
+  idOf: (position: number) => string,
+): Problem[] {
   const present = new Set(now.map(({ at }) => at.path))
   return [...refused]
     .filter(([path]) => !present.has(path))
     .map(([path, { commit, why }]) => ({
       code: 'W-HISTORY-PATH',
       message: `${path} ${why}; it was in the archive once, and its changes are not told.`,
-      at: { path, commit },
-      hint: `Look at it with git show ${commit}, if it matters.`,
+      at: { path, commit: idOf(commit) },
+      hint: `Look at it with git show ${idOf(commit)}, if it matters.`,
     }))
 }

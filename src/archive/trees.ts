@@ -5,17 +5,15 @@ import { folderIn, ID_BYTES, parseTree, type Tree } from './tree-object.ts'
 /** A folder that could not be read, and why. */
 export type UnreadableTree = { readonly code: ObjectCode | 'E-TREE-MALFORMED'; readonly why: string }
 
-/** Reads trees by id in one git process. */
+/** Reads trees by id in one git process, and hands each on as it comes: all of them together may be too many. */
 export async function readTrees(
   store: ObjectStore,
-  oids: ReadonlySet<string>,
-): Promise<Map<string, Tree | UnreadableTree>> {
-  const trees = new Map<string, Tree | UnreadableTree>()
-  if (oids.size === 0) return trees
+  oids: Iterable<string>,
+  onTree: (oid: string, tree: Tree | UnreadableTree) => void,
+): Promise<void> {
   await readObjects(store, [...oids], MAX_TREE_BYTES, (answer) => {
-    trees.set(answer.oid, treeOf(answer, ID_BYTES[store.format]))
+    onTree(answer.oid, treeOf(answer, ID_BYTES[store.format]))
   })
-  return trees
 }
 
 function treeOf(answer: ObjectAnswer, idBytes: number): Tree | UnreadableTree {
@@ -43,12 +41,12 @@ export async function findArchiveTrees(
   for (const segment of prefix.split('/').filter((name) => name !== '')) {
     const name = Buffer.from(segment, 'utf8')
     const wanted = new Set([...reached.values()].filter((oid) => typeof oid === 'string'))
-    const trees = await readTrees(store, wanted)
+    const inside = new Map<string, string | undefined | UnreadableTree>()
+    await readTrees(store, wanted, (oid, tree) => {
+      inside.set(oid, 'bytes' in tree ? folderIn(tree, name) : tree)
+    })
     reached = new Map(
-      [...reached].map(([root, oid]) => {
-        const tree = typeof oid === 'string' ? trees.get(oid) : oid
-        return [root, tree === undefined || !('bytes' in tree) ? tree : folderIn(tree, name)]
-      }),
+      [...reached].map(([root, oid]) => [root, typeof oid === 'string' ? inside.get(oid) : oid]),
     )
   }
   return reached

@@ -4,14 +4,16 @@ import { WHOLE_ARCHIVE } from './problems.ts'
 import type { Tree } from './tree-object.ts'
 import { readTrees, type UnreadableTree } from './trees.ts'
 
-export type Trees = ReadonlyMap<string, Tree | UnreadableTree>
+/** A folder that was asked for; `undefined` where it was not. */
+export type ReadTree = (oid: string | undefined) => Tree | UnreadableTree | undefined
+
+/** Folders that are looked at together, and what is then done with them. */
+export type Need = { readonly oids: readonly string[]; readonly use: (read: ReadTree) => void }
 
 /** Something that goes down through folders, one level at a time. */
 export type Walk = {
-  /** Ids of the folders that it needs next; none when it is done. */
-  readonly wanted: () => Iterable<string>
-  /** Takes those folders. */
-  readonly advance: (trees: Trees) => void
+  /** What it needs on the next level, once everything on this one was used; nothing when it is done. */
+  readonly nextLevel: () => readonly Need[]
 }
 
 /**
@@ -20,12 +22,46 @@ export type Walk = {
  */
 export async function walkTogether(store: ObjectStore, walks: readonly Walk[]): Promise<void> {
   while (true) {
-    const wanted = new Set(walks.flatMap((walk) => [...walk.wanted()]))
-    if (wanted.size === 0) return
-    const trees = await readTrees(store, wanted)
-    for (const walk of walks) walk.advance(trees)
+    const needs = walks.flatMap((walk) => walk.nextLevel())
+    if (needs.length === 0) return
+    await satisfy(store, needs)
   }
 }
+
+/** Reads each folder once, uses it as soon as all that belongs to it has come, and drops it after its last use. */
+async function satisfy(store: ObjectStore, needs: readonly Need[]): Promise<void> {
+  const users = new Map<string, { readonly waiting: OpenNeed[]; uses: number }>()
+  for (const { oids, use } of needs) {
+    const open: OpenNeed = { oids: new Set(oids), missing: 0, use }
+    for (const oid of open.oids) {
+      const user = users.get(oid)
+      if (user === undefined) users.set(oid, { waiting: [open], uses: 1 })
+      else {
+        user.waiting.push(open)
+        user.uses += 1
+      }
+    }
+    open.missing = open.oids.size
+  }
+  const held = new Map<string, Tree | UnreadableTree>()
+  const read: ReadTree = (oid) => (oid === undefined ? undefined : held.get(oid))
+  await readTrees(store, users.keys(), (oid, tree) => {
+    held.set(oid, tree)
+    for (const need of users.get(oid)?.waiting ?? []) {
+      need.missing -= 1
+      if (need.missing > 0) continue
+      need.use(read)
+      for (const used of need.oids) {
+        const user = users.get(used)
+        if (user === undefined) continue
+        user.uses -= 1
+        if (user.uses === 0) held.delete(used)
+      }
+    }
+  })
+}
+
+type OpenNeed = { readonly oids: ReadonlySet<string>; missing: number; readonly use: Need['use'] }
 
 /** Says that a folder could not be read. */
 export function unreadableFolder(
