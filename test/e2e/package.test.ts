@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, relative, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { commitAll } from '../../scripts/golden/archives.ts'
 import { digestsOf, docket } from './docket.ts'
@@ -15,20 +15,32 @@ let folder: string
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'docket-package-'))
-  const [packed] = JSON.parse(npm('pack', '--json', `--pack-destination=${folder}`)) as [{ filename: string }]
+  npm('run', 'build')
+  const [packed] = JSON.parse(npm('pack', '--ignore-scripts', '--json', `--pack-destination=${folder}`)) as [
+    { filename: string },
+  ]
   const installed = join(folder, 'node_modules', 'docket')
   mkdirSync(installed, { recursive: true })
   execFileSync('tar', ['-xzf', join(folder, packed.filename), '--strip-components=1', '-C', installed])
-  for (const path of npm('ls', '--omit=dev', '--all', '--parseable').trim().split('\n')) {
-    const name = relative(resolve('node_modules'), path)
-    if (name.startsWith('..') || name.includes('node_modules')) continue
+  for (const name of productionPackages()) {
     mkdirSync(dirname(join(folder, 'node_modules', name)), { recursive: true })
-    symlinkSync(path, join(folder, 'node_modules', name))
+    symlinkSync(resolve('node_modules', name), join(folder, 'node_modules', name))
   }
 }, 180_000)
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
+
+/** What an installation without development packages puts at the top of node_modules, by the lock file. */
+function productionPackages(): string[] {
+  const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+    packages: Record<string, { dev?: boolean; optional?: boolean }>
+  }
+  return Object.entries(lock.packages).flatMap(([path, { dev, optional }]) => {
+    const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(path)?.[1]
+    return name === undefined || dev || optional ? [] : [name]
+  })
+}
 
 function npm(...args: readonly string[]): string {
   const options = { encoding: 'utf8', maxBuffer: 1 << 26, stdio: 'pipe' } as const
