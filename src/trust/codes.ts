@@ -87,7 +87,6 @@ export const TRUST_CODES = {
 
   // Provenance against policy
   'E-PROVENANCE-SHAPE': 'The predicate is not SLSA provenance of a version that is known here.',
-  'E-POLICY-NO-BUILDER': 'The policy names no builder: any builder at all would have passed.',
   'E-BUILDER-MISMATCH': 'The artifact was built by another builder.',
   'E-BUILDER-VERSION': 'The artifact was built by another version of the builder.',
   'E-BUILDER-CERT-MISMATCH': 'The provenance names another builder than the certificate that signed it.',

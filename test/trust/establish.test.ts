@@ -269,6 +269,13 @@ test('a bare envelope is unverifiable, with or without a key, and rejected where
   expect(trustIn(envelope(sig, ''), material(rootFile(world, 'pinned')))).toMatchObject(undated)
   const id = keyId(key).toString('hex')
   expect(trustIn(envelope(sig, id), withKey)).toMatchObject(undated)
+  const shapeless = statement(file('e.json', { payload: 'AAAA', payloadType: 'x', signatures: [] }), [
+    ARTIFACT,
+  ])
+  expect(trustIn(shapeless, withKey)).toMatchObject({
+    state: 'rejected',
+    problems: [{ code: 'E-ENVELOPE-SHAPE' }],
+  })
   expect(trustIn(envelope(key.sign(Buffer.from('x')), id), withKey)).toMatchObject({
     state: 'rejected',
     problems: [{ code: 'E-SIGNATURE' }],

@@ -73,6 +73,14 @@ test('every artifact of the release must be a subject', () => {
   })
 })
 
+test('a signature is about one artifact', () => {
+  const bundle = WORLD.signBytes(BYTES, SIGNING)
+  expect(outcomeOf(bundle, { artifacts: [] })).toBe('E-ARTIFACT-MISSING')
+  expect(outcomeOf(bundle, { artifacts: [known({ sha256: 'a' }), known({ sha256: 'b' })] })).toBe(
+    'E-ARTIFACT-MISSING',
+  )
+})
+
 test('the payload and the predicate must be of the type that was asked for', () => {
   expect(outcomeOf(signedPayload(JSON.stringify(STATEMENT), 'text/plain'))).toBe('E-PREDICATE-TYPE')
   expect(outcomeOf(signedPayload(JSON.stringify(STATEMENT), 'application/vnd.in-toto+json; x=1'))).toBe(

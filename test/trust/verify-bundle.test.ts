@@ -211,6 +211,23 @@ test.each<[string, Partial<VerifyBundleOptions>, string]>([
   expect(answerTo({ bundle, identity: BUILDER, ...changes })).toBe(answer)
 })
 
+test('provenance without a builder is malformed', () => {
+  const statement = {
+    _type: 'https://in-toto.io/Statement/v1',
+    subject: [{ digest: { sha256: createHash('sha256').update(BYTES).digest('hex') } }],
+    predicateType: 'https://slsa.dev/provenance/v1',
+    predicate: { buildDefinition: { buildType: 'x', externalParameters: {} }, runDetails: {} },
+  }
+  const bundle = file('p.json', WORLD.signStatement(statement, { ...ALICE, at: AT }))
+  expect(answerTo({ bundle })).toBe('0')
+  expect(answerTo({ bundle, builderId: BUILDER })).toBe('1 E-PROVENANCE-SHAPE')
+})
+
+test('a file larger than any bundle is not read', () => {
+  const bundle = { path: 'b', bytes: Buffer.alloc(17 * 1024 * 1024, 0x20) }
+  expect(answerTo({ bundle })).toBe('1 E-LIMIT-SIZE')
+})
+
 test('provenance that names another source than its certificate is refused whatever is asked for', () => {
   const bundle = file('p.json', provenance('https://git.example/evil/app', 'refs/tags/v1.2.3'))
   expect(answerTo({ bundle, identity: BUILDER, builderId: BUILDER })).toBe('1 E-SOURCE-CERT-MISMATCH')
