@@ -95,7 +95,8 @@ const BANS: readonly Ban[] = [
   },
   {
     name: 'a type left unchecked',
-    pattern: /@ts-(ignore|nocheck|expect-error)|\bas\s+any\b|:\s*any\b(?=\s*[,;)=\]>|&{]|$)|biome-ignore|eslint-disable/,
+    pattern:
+      /@ts-(ignore|nocheck|expect-error)|\bas\s+any\b|:\s*any\b(?=\s*[,;)=\]>|&{]|$)|biome-ignore|eslint-disable/,
     within: ALL_SOURCE,
     caught: 'value as any',
   },
