@@ -291,7 +291,7 @@ export function archiveRecord(trustedRoot: string): WrittenRecord {
     trust: { trustedRoots: [trustedRoot], thresholds: { timestamps: 1, logEntries: 1 } },
     history: {
       beginsWith: 'import',
-      note: 'The records were made elsewhere and committed together, so the order of commits says nothing about the year. Signature times do.',
+      note: 'they were written by a script and committed together, so the order of commits says nothing about the year; the times of their signatures do',
     },
     maintainers: ['helena-kowalska', 'mateus-carvalho'],
   })

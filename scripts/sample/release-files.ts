@@ -2,6 +2,7 @@ import * as build from './builders.ts'
 import { minutesAfter } from './clock.ts'
 import { otherIdentityOf } from './company.ts'
 import { sha256Of } from './digests.ts'
+import { emergencyRecord, retrospectiveRecords } from './emergency-records.ts'
 import { rawEvidence } from './pack.ts'
 import type { DecisionPlan } from './plan.ts'
 import type { RawEvidence } from './raw-evidence.ts'
@@ -145,18 +146,15 @@ function putEscalations(shelf: Shelf, release: ReleaseFacts): void {
 
 function putEmergency(shelf: Shelf, release: ReleaseFacts): void {
   const { folder, plan } = release
-  const emergency = build.emergencyRecord(release)
+  const emergency = emergencyRecord(release)
   if (emergency !== undefined && plan.emergency !== undefined) {
     const declaredAt = minutesAfter(plan.decidedAt, -plan.emergency.minutesBefore)
     putRecord(shelf, `${folder}/emergency.yaml`, emergency, declaredAt, { person: plan.emergency.by })
   }
-  const review = build.retrospectiveRecord(release)
-  if (review !== undefined && plan.retrospective !== undefined) {
-    const last = Math.max(
-      plan.retrospective.daysAfter,
-      ...plan.retrospective.closed.map(({ daysAfter }) => daysAfter),
-    )
-    const writtenAt = minutesAfter(`${plan.decidedAt.slice(0, 10)}T10:00:00Z`, last * 1440)
-    putRecord(shelf, `${folder}/retrospective.yaml`, review, writtenAt, { person: plan.product.owner })
+  for (const [index, { heldAt, value }] of retrospectiveRecords(release).entries()) {
+    const name = index === 0 ? 'retrospective' : `retrospective-${index + 1}`
+    putRecord(shelf, `${folder}/${name}.yaml`, value, minutesAfter(heldAt, 95), {
+      person: plan.product.owner,
+    })
   }
 }

@@ -168,7 +168,7 @@ export const PAYMENTS_EMERGENCIES: readonly Scenario[] = [
         ),
       ],
       retrospective: {
-        daysAfter: 5,
+        daysAfter: 2,
         attendees: [
           party('priya-raghavan', 'release-owner'),
           party('amara-diallo', 'engineering-lead'),

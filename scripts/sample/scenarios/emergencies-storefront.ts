@@ -161,7 +161,7 @@ export const STOREFRONT_EMERGENCIES: readonly Scenario[] = [
         dutyManagerCalled(
           'owner',
           'Balances of gift cards are public. The fix is one line and has been reviewed.',
-          'Close it now. All three scans are there, nothing is left out. The review is due on Tuesday.',
+          'Close it now. All three scans are there, nothing is left out. The review is due on Monday.',
         ),
       ],
       decisions: [

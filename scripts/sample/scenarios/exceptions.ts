@@ -266,7 +266,7 @@ export const EXCEPTIONS: readonly ExceptionPlan[] = [
         at: '2026-10-30T07:48:00Z',
         reason: 'Accepted until the fixed version is out.',
         from: '2026-10-30T08:00:00Z',
-        until: '2026-11-20T08:00:00Z',
+        until: '2026-11-27T08:00:00Z',
       },
     ],
   },
