@@ -45,7 +45,8 @@ const SECTIONS: readonly Section[] = [
 
 /**
  * The audit pack of one release: a PDF/A-3a and PDF/UA-1 file that says everything that the release page says, with the
- * report attached. The same report, fonts and attachment give the same bytes.
+ * report attached. The same report, fonts and attachment give the same bytes. Whoever draws many packs lets the event
+ * loop turn between them: a document is a stream, and Node holds on to it until the turn after its end.
  * @param json the report's canonical JSON, attached as `<slug>.json`
  */
 export function renderPack(report: ReleaseReport, fonts: Fonts, json: Uint8Array): Uint8Array {
