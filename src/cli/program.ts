@@ -2,11 +2,15 @@ import { Command, CommanderError } from 'commander'
 import { registerBuild } from './commands/build.ts'
 import { registerExceptions } from './commands/exceptions.ts'
 import { registerExplain } from './commands/explain.ts'
+import { registerFind } from './commands/find.ts'
 import { registerGate } from './commands/gate.ts'
+import { registerPolicy } from './commands/policy.ts'
+import { registerReplay } from './commands/replay.ts'
 import { registerServe } from './commands/serve.ts'
 import { registerVerify } from './commands/verify.ts'
 import { registerVerifyBundle } from './commands/verify-bundle.ts'
 import { registerVerifyCommits } from './commands/verify-commits.ts'
+import { registerWhatIf } from './commands/what-if.ts'
 import { CommandFailure, EXIT, type ExitCode } from './exit.ts'
 import { printJson } from './json.ts'
 import { complain, type Session } from './session.ts'
@@ -44,8 +48,12 @@ export function createProgram(session: Session): Command {
   registerGate(program, session)
   registerExplain(program, session)
   registerExceptions(program, session)
+  registerFind(program, session)
+  registerReplay(program, session)
+  registerWhatIf(program, session)
+  registerPolicy(program, session)
   registerVerifyBundle(program, session)
-  registerVerifyCommits(program)
+  registerVerifyCommits(program, session)
   return program
 }
 
