@@ -2,17 +2,18 @@ import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Archive } from '../archive/archive.ts'
+import { uncommittedPaths } from '../archive/index.ts'
 import { type Assessment, assess } from '../assess.ts'
 import { count } from '../domain/text.ts'
-import { renderSite } from '../site/render.ts'
 import { readQuestioned } from './assessment.ts'
 import { CommandFailure, EXIT } from './exit.ts'
-import { type ArchiveOptions, addArchiveOptions, questionOf } from './options.ts'
+import { type ArchiveOptions, addArchiveOptions, type Question, questionOf } from './options.ts'
 import { writePacks } from './packs.ts'
 import { runStages } from './progress.ts'
 import { BUILD_FACTS, publish } from './publish.ts'
 import type { Session } from './session.ts'
 import { writeCopies, writeReports } from './site-files.ts'
+import { shown } from './terminal.ts'
 import { readTool } from './tool.ts'
 
 export type BuildOptions = ArchiveOptions & {
@@ -55,6 +56,7 @@ export async function buildSite(session: Session, options: BuildOptions): Promis
     },
   ])
   const judged = present(assessment)
+  noteUncommitted(session, question, present(archive))
   if (options.strict) refuseProblems(judged)
   await publish(out, (folder) => drawInto(folder, session, options, present(archive), judged, started))
   return { ...judged, out, packs: options.packs ? judged.releases.length : 0 }
@@ -79,6 +81,8 @@ async function drawInto(
       {
         title: 'draw the site',
         run: async () => {
+          // Only here: Eleventy takes longer to load than most commands to answer.
+          const { renderSite } = await import('../site/render.ts')
           const { pages } = await renderSite(assessment, build, folder)
           return `${count(pages, 'page')}, ${count(copies, 'copied file')}`
         },
@@ -102,6 +106,17 @@ async function drawInto(
     seconds: Math.round(session.elapsed() - started) / 1000,
   }
   writeFileSync(join(folder, BUILD_FACTS), `${JSON.stringify(facts, null, 2)}\n`)
+}
+
+/** Somebody who has just edited a record expects to see it: say that a commit was read, and not the files. */
+function noteUncommitted(session: Session, { location }: Question, archive: Archive): void {
+  const found = uncommittedPaths(location, archive)
+  const paths = found === undefined ? [] : [...found.added, ...found.amended, ...found.deleted]
+  const [first] = paths
+  if (first === undefined) return
+  const others = paths.length === 1 ? '' : ` and ${count(paths.length - 1, 'other')}`
+  session.err(`note: ${shown(first)}${others} lie here otherwise than in the commit that was read`)
+  session.err('hint: commit them, or read the files as they lie with --work-tree')
 }
 
 /** A stage has run before the next one asks for what it made. */
