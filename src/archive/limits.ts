@@ -18,10 +18,10 @@ export const MAX_COMMIT_BYTES = 16 * MIB
 export const MAX_TREE_BYTES = 64 * MIB
 
 /** Files and folders at the commit. Trees that contain each other ten times over can name billions. */
-export const MAX_ENTRIES = 1_000_000
+export const MAX_ENTRIES = 500_000
 
 /** Changes to files over the whole history. */
-export const MAX_CHANGES = 1_000_000
+export const MAX_CHANGES = 500_000
 
 /** Folders inside each other, counted from the archive's root. */
 export const MAX_DEPTH = 64

@@ -346,7 +346,7 @@ describe('a damaged object', () => {
  * damage; never a crash and never other content. `DOCKET_BIT_FLIPS=5000` runs the whole programme.
  */
 describe('bit flips in a pack', () => {
-  const FLIPS = Number(process.env.DOCKET_BIT_FLIPS ?? 200)
+  const FLIPS = Number(process.env.DOCKET_BIT_FLIPS ?? 120)
   let source: TestRepository
   let pack = ''
   let bytes = Buffer.alloc(0)
