@@ -30,6 +30,17 @@ export function isWeakSubject(artifact: Artifact, subject: DigestSet): boolean {
   )
 }
 
+/** True when a subject is named by a digest that no two artifacts share. */
+export function hasStrongDigest(subject: DigestSet): boolean {
+  return Object.keys(subject).some(isStrong)
+}
+
+/** True when there is a strong digest by which artifact and subject can be told apart. */
+export function isComparable(artifact: Artifact, subject: DigestSet): boolean {
+  const digests = digestsLike(artifact, subject)
+  return Object.keys(subject).some((name) => isStrong(name) && Object.hasOwn(digests, name))
+}
+
 /** For an artifact in bytes: every digest that the subject names and that can be computed. */
 function digestsLike(artifact: Artifact, subject: DigestSet): DigestSet {
   if (artifact.kind === 'digests') return artifact.digests

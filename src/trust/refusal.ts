@@ -2,6 +2,9 @@ import type { Locator } from '../domain/locator.ts'
 import type { Problem } from '../domain/problem.ts'
 import type { TrustCode } from './codes.ts'
 
+/** A reason may quote what was read, and what was read may be anything. */
+const LONGEST = 400
+
 /**
  * Why a check ended: `rejected` where it failed, `unverifiable` where nothing here can decide it. Thrown by the checks
  * of this folder and caught in one place, where it becomes a `Problem`; it never leaves `src/trust`.
@@ -12,7 +15,7 @@ export class Refusal extends Error {
   readonly hint: string | undefined
 
   constructor(code: TrustCode, state: 'rejected' | 'unverifiable', message: string, hint?: string) {
-    super(message)
+    super(message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message)
     this.code = code
     this.state = state
     this.hint = hint

@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import type { DigestSet } from '../domain/digest.ts'
-import { type Artifact, isSubject, isWeakSubject, showArtifact } from './artifact.ts'
-import { refuse } from './refusal.ts'
+import {
+  type Artifact,
+  hasStrongDigest,
+  isComparable,
+  isSubject,
+  isWeakSubject,
+  showArtifact,
+} from './artifact.ts'
+import { refuse, undecidable } from './refusal.ts'
 import { parseDocument } from './sigstore/document.ts'
 import type { VerifiedBytes } from './verified-bytes.ts'
 
@@ -56,8 +63,16 @@ export function checkSubjects({ subjects }: Statement, artifacts: readonly Artif
   const missing = artifacts.filter((artifact) => !subjects.some(({ digest }) => isSubject(artifact, digest)))
   const [first] = missing
   if (first === undefined) return
-  if (subjects.some(({ digest }) => isWeakSubject(first, digest))) {
-    refuse('E-DIGEST-WEAK', `only a weak digest says that the statement is about ${showArtifact(first)}`)
+  const digests = subjects.map(({ digest }) => digest)
+  if (!digests.some(hasStrongDigest) || digests.some((digest) => isWeakSubject(first, digest))) {
+    refuse('E-DIGEST-WEAK', `no strong digest says that the statement is about ${showArtifact(first)}`)
+  }
+  if (!digests.some((digest) => isComparable(first, digest))) {
+    undecidable(
+      'E-ARTIFACT-DIGEST-ALGORITHM',
+      `the statement names its subjects by other digests than ${showArtifact(first)}`,
+      'Give the artifact itself, or its digest by the algorithm of the statement.',
+    )
   }
   if (missing.length < artifacts.length) {
     refuse('E-SUBJECT-MISSING', `the statement is not about ${missing.map(showArtifact).join(', ')}`)

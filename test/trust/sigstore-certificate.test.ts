@@ -9,6 +9,7 @@ import { ALICE, AT, BYTES, outcomeOf, rootWith, WORLD, withChain } from './suppo
 
 const SIGNING: Signing = { ...ALICE, at: AT }
 const FROM = new Date('2025-12-01T00:00:00Z')
+const KEY = ecdsaKey('p256', 'certificate test')
 const UNTIL = new Date('2035-12-01T00:00:00Z')
 const signedWith = (...extensions: ca.Extension[]) => WORLD.signBytes(BYTES, { ...SIGNING, extensions })
 const { root, intermediate, certificateLog } = WORLD.services
@@ -142,6 +143,24 @@ test('an intermediate of a stranger leads nowhere, and a root of one’s own is 
   expect(outcomeOf(withChain(bundle, [leaf, strange.certificate, strangeRoot.certificate]))).toBe(
     'E-BUNDLE-ROOT',
   )
+})
+
+test('a bundle full of certificates of one name is answered in no time', () => {
+  const named = (n: number) => ca.distinguishedName('sample.example', n % 2 === 0 ? 'even' : 'odd')
+  const keys = [0, 1].map((n) => ecdsaKey('p256', `maze ${n}`))
+  const maze = Array.from({ length: 15 }, (_, n) => {
+    const [key = KEY, issuerKey = KEY] = n % 2 === 0 ? keys : keys.toReversed()
+    const issuer = { name: named(n + 1), key: issuerKey, certificate: Buffer.alloc(0) }
+    const from = new Date(FROM.getTime() + n * 1000)
+    return subordinate('maze', issuer, { name: named(n), key, from })
+  })
+  const [first] = maze
+  if (first === undefined) throw new Error('no certificate')
+  const { bundle, leaf } = below([first])
+  const started = performance.now()
+  const chain = withChain(bundle, [leaf, ...maze.map(({ certificate }) => certificate)])
+  expect(outcomeOf(chain)).toBe('E-CERT-CHAIN')
+  expect(performance.now() - started).toBeLessThan(2000)
 })
 
 test('the root’s own certificates may be repeated by a bundle', () => {

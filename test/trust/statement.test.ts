@@ -44,11 +44,7 @@ test.each<[string, Record<string, string>, string]>([
   ],
   ['its SHA-1 alone', { sha1: digest('sha1') }, 'E-DIGEST-WEAK'],
   ['its MD5 alone', { md5: digest('md5') }, 'E-DIGEST-WEAK'],
-  [
-    'weak digests of another',
-    { sha1: digest('sha1', OTHER), md5: digest('md5', OTHER) },
-    'E-SUBJECT-MISMATCH',
-  ],
+  ['weak digests of another', { sha1: digest('sha1', OTHER), md5: digest('md5', OTHER) }, 'E-DIGEST-WEAK'],
   ['a prefix of its SHA-256', { sha256: digest('sha256').slice(0, 32) }, 'E-SUBJECT-MISMATCH'],
 ])('a statement about %s', (_, subject, outcome) => {
   expect(outcomeOf(about(subject))).toBe(outcome)
@@ -66,11 +62,22 @@ test('every artifact of the release must be a subject', () => {
     digest('sha256', Buffer.from('c')),
   )
   expect(outcomeOf(bundle, { artifacts: [c] })).toBe('E-SUBJECT-MISMATCH')
-  expect(outcomeOf(bundle, { artifacts: [known({ sha1: digest('sha1') })] })).toBe('E-SUBJECT-MISMATCH')
+  expect(outcomeOf(bundle, { artifacts: [known({ sha1: digest('sha1') })] })).toBe(
+    'E-ARTIFACT-DIGEST-ALGORITHM',
+  )
   expect(verdictOn(bundle, { artifacts: [] })).toMatchObject({
     state: 'unverifiable',
     refusal: { code: 'E-NO-SUBJECT' },
   })
+})
+
+test('digests by another algorithm than the statement’s cannot decide', () => {
+  const by512 = { artifacts: [known({ sha512: digest('sha512') })] }
+  expect(verdictOn(about({ sha256: digest('sha256') }), by512)).toMatchObject({
+    state: 'unverifiable',
+    refusal: { code: 'E-ARTIFACT-DIGEST-ALGORITHM' },
+  })
+  expect(outcomeOf(about({ sha1: digest('sha1') }), by512)).toBe('E-DIGEST-WEAK')
 })
 
 test('a signature is about one artifact', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { ecdsaKey } from '../../scripts/sigstore-world/keys.ts'
+import { certificateAuthority, distinguishedName } from '../../scripts/sigstore-world/certificates.ts'
+import { ecdsaKey, rsaKey } from '../../scripts/sigstore-world/keys.ts'
 import { authorityJson, logJson, type TrustedRootJson } from '../../scripts/sigstore-world/trusted-root.ts'
 import { sha256Of } from '../../src/trust/sha256.ts'
 import { openTrustedRoots } from '../../src/trust/sigstore/trusted-root.ts'
@@ -128,6 +129,46 @@ test.each(['PKIX_ML_DSA_65', 'ML_DSA_65', 'PKIX_ECDSA_P384_SHA_384', 'PUBLIC_KEY
     expect(outcomeOf(WORLD.signBytes(BYTES, { ...ALICE, at: AT }), { root })).toBe('verified')
   },
 )
+
+test('an RSA key of a log may stand in either encoding, and every key must be what it says', () => {
+  const rsa = rsaKey()
+  const pkcs1 = rsa.publicKey.export({ format: 'der', type: 'pkcs1' }).toString('base64')
+  const withKey = (rawBytes: string, keyDetails: string) =>
+    opened(
+      JSON.stringify(
+        rootWith((changed) => {
+          const log = logJson('https://rsa.example', rsa, { start: START })
+          changed.ctlogs = [{ ...log, publicKey: { ...log.publicKey, rawBytes, keyDetails } }]
+        }),
+      ),
+    )
+  const spki = rsa.spki.toString('base64')
+  for (const key of [pkcs1, spki]) {
+    expect(withKey(key, 'PKIX_RSA_PKCS1V15_2048_SHA256').roots[0]?.certificateLogs).toHaveLength(1)
+  }
+  expect(withKey(spki, 'PKIX_ED25519').problems).toMatchObject([{ code: 'E-TRUSTROOT-SCHEMA' }])
+  expect(withKey(spki, 'PKIX_ECDSA_P256_SHA_256').problems).toMatchObject([{ code: 'E-TRUSTROOT-SCHEMA' }])
+})
+
+test('an authority whose certificate has an unknown algorithm is left out and reported', () => {
+  const strange = {
+    ...ecdsaKey('p256', 'sha1'),
+    signatureAlgorithm: Buffer.from('300906072a8648ce3d0401', 'hex'),
+  }
+  const holder = certificateAuthority({
+    name: distinguishedName('x', 'y'),
+    key: strange,
+    from: new Date(START),
+    until: new Date('2035-01-01T00:00:00Z'),
+  })
+  const root = rootWith((changed) => {
+    changed.certificateAuthorities.unshift(authorityJson('https://sha1.example', [holder], { start: START }))
+  })
+  const { roots, problems } = opened(JSON.stringify(root))
+  expect(problems).toEqual([])
+  expect(roots[0]?.certificateAuthorities).toHaveLength(1)
+  expect(roots[0]?.skipped).toMatchObject([{ message: expect.stringContaining('https://sha1.example') }])
+})
 
 test('fields that are null are absent, as other writers have them', () => {
   const root = {

@@ -117,6 +117,20 @@ test.each<[string, (bundle: Record<string, unknown>) => void, string]>([
     '1 E-BUNDLE-SHAPE',
   ],
   [
+    'a signature and an envelope',
+    (bundle) => {
+      bundle.dsseEnvelope = { payload: 'AAAA', payloadType: 'x', signatures: [{ sig: 'AAAA' }] }
+    },
+    '1 E-BUNDLE-SHAPE',
+  ],
+  [
+    'a certificate and a key',
+    (bundle) => {
+      Object.assign(bundle.verificationMaterial as object, { publicKey: { hint: '' } })
+    },
+    '1 E-BUNDLE-SHAPE',
+  ],
+  [
     'a misspelt field',
     (bundle) => {
       bundle.messageSignatures = bundle.messageSignature

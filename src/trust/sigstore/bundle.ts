@@ -83,9 +83,11 @@ const entry = z.strictObject({
   canonicalizedBody: base64,
 })
 
-const bundle = z.strictObject({
-  mediaType: z.string(),
-  verificationMaterial: z.strictObject({
+/** Of a `oneof` of the protocol exactly one may be there: of two, readers would choose differently. */
+const exactlyOne = (...members: readonly unknown[]) => members.filter((member) => member != null).length === 1
+
+const material = z
+  .strictObject({
     certificate: certificate.nullish(),
     x509CertificateChain: z
       .strictObject({ certificates: z.array(certificate).min(1).max(MAX_PARTS) })
@@ -100,21 +102,35 @@ const bundle = z.strictObject({
           .nullish(),
       })
       .nullish(),
-  }),
-  messageSignature: z
-    .strictObject({
-      messageDigest: z.strictObject({ algorithm: z.union([z.string(), z.int()]), digest: base64 }),
-      signature: base64,
-    })
-    .nullish(),
-  dsseEnvelope: z
-    .strictObject({
-      payload: base64,
-      payloadType: z.string().min(1),
-      signatures: z.array(z.strictObject({ sig: base64, keyid: z.string().nullish() })).length(1),
-    })
-    .nullish(),
-})
+  })
+  .refine(
+    ({ certificate, x509CertificateChain, publicKey }) =>
+      exactlyOne(certificate, x509CertificateChain, publicKey),
+    'not exactly one of certificate, x509CertificateChain and publicKey',
+  )
+
+const bundle = z
+  .strictObject({
+    mediaType: z.string(),
+    verificationMaterial: material,
+    messageSignature: z
+      .strictObject({
+        messageDigest: z.strictObject({ algorithm: z.union([z.string(), z.int()]), digest: base64 }),
+        signature: base64,
+      })
+      .nullish(),
+    dsseEnvelope: z
+      .strictObject({
+        payload: base64,
+        payloadType: z.string().min(1),
+        signatures: z.array(z.strictObject({ sig: base64, keyid: z.string().nullish() })).length(1),
+      })
+      .nullish(),
+  })
+  .refine(
+    ({ messageSignature, dsseEnvelope }) => exactlyOne(messageSignature, dsseEnvelope),
+    'not exactly one of messageSignature and dsseEnvelope',
+  )
 
 /** True when a document says of itself that it is a Sigstore bundle. */
 export function claimsToBeBundle(document: unknown): boolean {

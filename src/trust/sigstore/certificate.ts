@@ -101,7 +101,7 @@ export function readCertificate(bytes: Uint8Array): Certificate {
       issuer: issuer.value,
       serial: serial.value,
       publicKeyInfo: encodeElement(publicKeyInfo),
-      publicKey: x509.publicKey,
+      publicKey: guarded('E-ALGORITHM', 'the key of a certificate cannot be read', () => x509.publicKey),
       notBefore: sub(validity, 0).toDate().getTime(),
       notAfter: sub(validity, 1).toDate().getTime(),
       extensions,

@@ -30,7 +30,7 @@ export type Path = {
 }
 
 /** Longest path of certificates below the trusted root's own; a longer one is not looked for. */
-const MAX_INTERMEDIATES = 4
+const MAX_INTERMEDIATES = 3
 
 export function isWithin({ from, until }: ValidFor, time: number): boolean {
   return from <= time && (until === undefined || time <= until)
@@ -81,7 +81,7 @@ export function findPath(
   purpose: keyof typeof PURPOSE,
 ): Path {
   let closest: Refusal | undefined
-  for (const { below, top, authority } of pathsFrom([leaf], intermediates, authorities)) {
+  for (const { below, top, authority } of pathsFrom([leaf], intermediates, authorities, linkMemory())) {
     try {
       const certificates = [...below, ...authority.trunkOf(top)]
       checkPath(certificates, authority, times, purpose)
@@ -110,24 +110,44 @@ type Reached = {
   readonly authority: CertificateAuthority
 }
 
+type IsLinked = (certificate: Certificate, issuer: Certificate) => boolean
+
+/**
+ * Whether one certificate issued another, each pair asked once: a bundle full of certificates of one name has more
+ * paths than a verifier has time.
+ */
+function linkMemory(): IsLinked {
+  const known = new Map<string, boolean>()
+  return (certificate, issuer) => {
+    if (!issuer.subject.equals(certificate.issuer)) return false
+    const key = `${certificate.fingerprint} ${issuer.fingerprint}`
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const linked = isSignedBy(certificate, issuer)
+    known.set(key, linked)
+    return linked
+  }
+}
+
 /** Every way up whose links verify, shortest first. */
 function* pathsFrom(
   below: readonly Certificate[],
   intermediates: readonly Certificate[],
   authorities: readonly CertificateAuthority[],
+  isLinked: IsLinked,
 ): Generator<Reached> {
   const last = below.at(-1)
   if (last === undefined) return
   for (const authority of authorities) {
     if (authority.certificates.includes(last)) yield { below: below.slice(0, -1), top: last, authority }
     for (const top of authority.certificates) {
-      if (top.subject.equals(last.issuer) && isSignedBy(last, top)) yield { below, top, authority }
+      if (isLinked(last, top)) yield { below, top, authority }
     }
   }
   if (below.length > MAX_INTERMEDIATES) return
   for (const next of intermediates) {
-    if (below.includes(next) || !next.subject.equals(last.issuer) || !isSignedBy(last, next)) continue
-    yield* pathsFrom([...below, next], intermediates, authorities)
+    if (below.includes(next) || !isLinked(last, next)) continue
+    yield* pathsFrom([...below, next], intermediates, authorities, isLinked)
   }
 }
 

@@ -7,6 +7,7 @@ import { readBase64 } from '../../reading/base64.ts'
 import { problemOf, Refusal, refusalOf, refuse } from '../refusal.ts'
 import type { TrustFile } from '../trust.ts'
 import { readCertificate } from './certificate.ts'
+import { readElement } from './der.ts'
 import { parseDocuments, shapeProblem } from './document.ts'
 import { type CertificateAuthority, createAuthority, type ValidFor } from './path.ts'
 
@@ -96,19 +97,19 @@ const trustedRoot = z.object({
 })
 
 /**
- * Key types of logs whose signatures can be checked here, by name and by number in the protocol, with the encoding of
- * the key. @sigstore/verify hashes with SHA-256 whatever the curve, so P-384 and P-521 only with that.
+ * Key types of logs whose signatures can be checked here, by name and by number in the protocol, with the kind of key
+ * that must be there. @sigstore/verify hashes with SHA-256 whatever the curve, so P-384 and P-521 only with that.
  */
-const LOG_KEYS: readonly (readonly [string, number, 'spki' | 'pkcs1'])[] = [
-  ['PKCS1_RSA_PKCS1V5', 1, 'pkcs1'],
-  ['PKIX_RSA_PKCS1V5', 3, 'spki'],
-  ['PKIX_ECDSA_P256_SHA_256', 5, 'spki'],
-  ['PKIX_ED25519', 7, 'spki'],
-  ['PKIX_RSA_PKCS1V15_2048_SHA256', 9, 'spki'],
-  ['PKIX_RSA_PKCS1V15_3072_SHA256', 10, 'spki'],
-  ['PKIX_RSA_PKCS1V15_4096_SHA256', 11, 'spki'],
-  ['PKIX_ECDSA_P384_SHA_256', 19, 'spki'],
-  ['PKIX_ECDSA_P521_SHA_256', 20, 'spki'],
+const LOG_KEYS: readonly (readonly [name: string, number: number, kind: string])[] = [
+  ['PKCS1_RSA_PKCS1V5', 1, 'rsa'],
+  ['PKIX_RSA_PKCS1V5', 3, 'rsa'],
+  ['PKIX_ECDSA_P256_SHA_256', 5, 'prime256v1'],
+  ['PKIX_ED25519', 7, 'ed25519'],
+  ['PKIX_RSA_PKCS1V15_2048_SHA256', 9, 'rsa'],
+  ['PKIX_RSA_PKCS1V15_3072_SHA256', 10, 'rsa'],
+  ['PKIX_RSA_PKCS1V15_4096_SHA256', 11, 'rsa'],
+  ['PKIX_ECDSA_P384_SHA_256', 19, 'secp384r1'],
+  ['PKIX_ECDSA_P521_SHA_256', 20, 'secp521r1'],
 ]
 
 /** Opens the roots of a file: one JSON document, or one a line. A root that breaks the schema is a problem, not a root. */
@@ -143,6 +144,24 @@ function openTrustedRoot(
   line: number | undefined,
 ): TrustedRoot {
   const skipped: Problem[] = []
+  const skip = (what: string) => {
+    const message = `${what}, which is not supported here; nothing of it is believed`
+    skipped.push({
+      code: 'W-TRUSTROOT-KEY-SKIPPED',
+      message,
+      at: { path: file.path, digest: file.sha256, line },
+    })
+  }
+  const openAuthorities = (entries: readonly z.infer<typeof authority>[] | null | undefined) =>
+    (entries ?? []).flatMap((entry) => {
+      try {
+        return [openAuthority(entry)]
+      } catch (error) {
+        if (refusalOf(error).code !== 'E-ALGORITHM') throw error
+        skip(`the authority ${entry.uri ?? ''} has a certificate with an algorithm`)
+        return []
+      }
+    })
   const openLogs = (
     logs: readonly z.infer<typeof log>[] | null | undefined,
     kind: 'transparency' | 'certificate',
@@ -150,11 +169,7 @@ function openTrustedRoot(
     (logs ?? []).flatMap((entry) => {
       const opened = openLog(entry, kind)
       if (opened !== undefined) return [opened]
-      skipped.push({
-        code: 'W-TRUSTROOT-KEY-SKIPPED',
-        message: `the key of ${entry.baseUrl} is of the type ${entry.publicKey.keyDetails}, which is not supported here; nothing of this log is believed`,
-        at: { path: file.path, digest: file.sha256, line },
-      })
+      skip(`the key of ${entry.baseUrl} is of the type ${entry.publicKey.keyDetails}`)
       return []
     })
   return {
@@ -162,8 +177,8 @@ function openTrustedRoot(
     line,
     logs: openLogs(root.tlogs, 'transparency'),
     certificateLogs: openLogs(root.ctlogs, 'certificate'),
-    certificateAuthorities: (root.certificateAuthorities ?? []).map(openAuthority),
-    timestampAuthorities: (root.timestampAuthorities ?? []).map(openAuthority),
+    certificateAuthorities: openAuthorities(root.certificateAuthorities),
+    timestampAuthorities: openAuthorities(root.timestampAuthorities),
     skipped,
   }
 }
@@ -178,9 +193,23 @@ function openLog(entry: z.infer<typeof log>, kind: 'transparency' | 'certificate
     id: id.keyId,
     baseUrl: entry.baseUrl,
     operator: entry.operator || hostOf(entry.baseUrl),
-    publicKey: createPublicKey({ key: rawBytes, format: 'der', type: supported[2] }),
+    publicKey: readLogKey(rawBytes, supported[2], entry.baseUrl),
     ...validFor,
   }
+}
+
+/** SubjectPublicKeyInfo; RSA keys also stand as RSAPublicKey (PKCS #1) in roots of older deployments. */
+function readLogKey(rawBytes: Buffer, kind: string, baseUrl: string): KeyObject {
+  const type = kind === 'rsa' && !isSubjectPublicKeyInfo(rawBytes) ? 'pkcs1' : 'spki'
+  const key = createPublicKey({ key: rawBytes, format: 'der', type })
+  const actual = key.asymmetricKeyDetails?.namedCurve ?? key.asymmetricKeyType
+  if (actual !== kind) refuse('E-TRUSTROOT-SCHEMA', `the key of ${baseUrl} is of another kind than it says`)
+  return key
+}
+
+/** It begins with an algorithm, where an RSAPublicKey begins with its modulus. */
+function isSubjectPublicKeyInfo(bytes: Buffer): boolean {
+  return readElement(bytes).subs[0]?.subs.length !== 0
 }
 
 function openAuthority(entry: z.infer<typeof authority>): CertificateAuthority {
