@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readArchive } from '../../src/archive/index.ts'
 import { assess } from '../../src/assess.ts'
-import { writePacks } from '../../src/cli/packs.ts'
+import { openPackThreads } from '../../src/cli/packs.ts'
 import { writeCopies, writeReports } from '../../src/cli/site-files.ts'
 import { instantOfSeconds, parseInstant } from '../../src/domain/instant.ts'
 import { renderSite } from '../../src/site/render.ts'
@@ -36,7 +36,9 @@ try {
     return { result: site, count: site.pages }
   })
   await measure('draw the packs', 'pack', async () => {
-    await writePacks(orders)
+    const threads = openPackThreads()
+    await threads.draw(orders)
+    await threads.close()
     return { result: undefined, count: orders.length }
   })
 } finally {

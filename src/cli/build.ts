@@ -8,7 +8,7 @@ import { count } from '../domain/text.ts'
 import { readQuestioned } from './assessment.ts'
 import { CommandFailure, EXIT } from './exit.ts'
 import { type ArchiveOptions, addArchiveOptions, type Question, questionOf } from './options.ts'
-import { writePacks } from './packs.ts'
+import { openPackThreads, type PackThreads } from './packs.ts'
 import { runStages } from './progress.ts'
 import { BUILD_FACTS, publish } from './publish.ts'
 import type { Session } from './session.ts'
@@ -37,6 +37,25 @@ export async function buildSite(session: Session, options: BuildOptions): Promis
   const started = session.elapsed()
   const question = questionOf(options, session)
   const out = resolve(session.folder, options.out)
+  const threads = options.packs ? openPackThreads() : undefined
+  try {
+    const { archive, assessment } = await judged(session, question)
+    noteUncommitted(session, question, archive)
+    if (options.strict) refuseProblems(assessment)
+    await publish(out, async (folder) => {
+      await draw(session, folder, archive, assessment, threads)
+      writeFileSync(join(folder, BUILD_FACTS), factsOf(session.elapsed() - started))
+    })
+    return { ...assessment, out, packs: options.packs ? assessment.releases.length : 0 }
+  } finally {
+    await threads?.close()
+  }
+}
+
+async function judged(
+  session: Session,
+  question: Question,
+): Promise<{ archive: Archive; assessment: Assessment }> {
   let archive: Archive | undefined
   let assessment: Assessment | undefined
   await runStages(session, [
@@ -44,68 +63,69 @@ export async function buildSite(session: Session, options: BuildOptions): Promis
       title: 'read the archive',
       run: async () => {
         archive = await readQuestioned(question)
-        return `${count(archive.files.size, 'file')}, ${count(archive.history.state === 'absent' ? 0 : archive.history.commits.length, 'commit')}`
+        const { files, history } = archive
+        const commits = history.state === 'absent' ? 'no history' : count(history.commits.length, 'commit')
+        return `${count(files.size, 'file')}, ${commits}`
       },
     },
     {
       title: 'judge the releases',
       run: async () => {
         assessment = assess(present(archive), { asOf: question.asOf, pins: question.pins })
-        return `${count(assessment.releases.length, 'release')}, ${count(assessment.archive.exceptions.length, 'exception')}`
+        const { releases, archive: summary } = assessment
+        return `${count(releases.length, 'release')}, ${count(summary.exceptions.length, 'exception')}`
       },
     },
   ])
-  const judged = present(assessment)
-  noteUncommitted(session, question, present(archive))
-  if (options.strict) refuseProblems(judged)
-  await publish(out, (folder) => drawInto(folder, session, options, present(archive), judged, started))
-  return { ...judged, out, packs: options.packs ? judged.releases.length : 0 }
+  return { archive: present(archive), assessment: present(assessment) }
 }
 
-async function drawInto(
-  folder: string,
+async function draw(
   session: Session,
-  { packs }: BuildOptions,
+  folder: string,
   archive: Archive,
   assessment: Assessment,
-  started: number,
+  threads: PackThreads | undefined,
 ): Promise<void> {
-  const tool = readTool()
+  const { name, version } = readTool()
   const orders = writeReports(assessment, folder)
   const copies = writeCopies(archive, assessment, folder)
-  const drawingPacks = packs ? writePacks(orders) : Promise.resolve()
-  const ended = Promise.allSettled([drawingPacks])
-  const build = { tool: `${tool.name} ${tool.version}`, packs: packs ? 'present' : 'absent' } as const
+  const packs = threads?.draw(orders) ?? Promise.resolve()
   try {
-    await runStages(session, [
-      {
-        title: 'draw the site',
-        run: async () => {
-          // Only here: Eleventy takes longer to load than most commands to answer.
-          const { renderSite } = await import('../site/render.ts')
-          const { pages } = await renderSite(assessment, build, folder)
-          return `${count(pages, 'page')}, ${count(copies, 'copied file')}`
+    await Promise.all([
+      packs,
+      runStages(session, [
+        {
+          title: 'draw the site',
+          run: async () => {
+            // Only here: Eleventy takes longer to load than most commands to answer.
+            const { renderSite } = await import('../site/render.ts')
+            const build = { tool: `${name} ${version}`, packs: threads ? 'present' : 'absent' } as const
+            const { pages } = await renderSite(assessment, build, folder)
+            return `${count(pages, 'page')}, ${count(copies, 'copied file')}`
+          },
         },
-      },
-      {
-        title: 'draw the packs',
-        run: async () => {
-          await drawingPacks
-          return packs ? count(orders.length, 'pack') : 'left out'
+        {
+          title: 'draw the packs',
+          run: async () => {
+            await packs
+            return threads ? count(orders.length, 'pack') : 'left out'
+          },
         },
-      },
+      ]),
     ])
-  } finally {
-    // Whatever failed, no thread may write into a folder that is being removed.
-    await ended
+  } catch (error) {
+    // No thread may write into a folder that is about to be removed.
+    await threads?.close()
+    throw error
   }
-  const facts = {
-    tool: tool.name,
-    version: tool.version,
-    node: process.version,
-    seconds: Math.round(session.elapsed() - started) / 1000,
-  }
-  writeFileSync(join(folder, BUILD_FACTS), `${JSON.stringify(facts, null, 2)}\n`)
+}
+
+/** What is true of this build alone; no other file of the site may know it. */
+function factsOf(milliseconds: number): string {
+  const { name, version } = readTool()
+  const facts = { tool: name, version, node: process.version, seconds: Math.round(milliseconds) / 1000 }
+  return `${JSON.stringify(facts, null, 2)}\n`
 }
 
 /** Somebody who has just edited a record expects to see it: say that a commit was read, and not the files. */
