@@ -91,28 +91,27 @@ async function draw(
   const orders = writeReports(assessment, folder)
   const copies = writeCopies(archive, assessment, folder)
   const packs = threads?.draw(orders) ?? Promise.resolve()
+  // The second stage awaits it; until then a failure is not one that nobody saw.
+  packs.catch(() => undefined)
   try {
-    await Promise.all([
-      packs,
-      runStages(session, [
-        {
-          title: 'draw the site',
-          run: async () => {
-            // Only here: Eleventy takes longer to load than most commands to answer.
-            const { renderSite } = await import('../site/render.ts')
-            const build = { tool: `${name} ${version}`, packs: threads ? 'present' : 'absent' } as const
-            const { pages } = await renderSite(assessment, build, folder)
-            return `${count(pages, 'page')}, ${count(copies, 'copied file')}`
-          },
+    await runStages(session, [
+      {
+        title: 'draw the site',
+        run: async () => {
+          // Only here: Eleventy takes longer to load than most commands to answer.
+          const { renderSite } = await import('../site/render.ts')
+          const build = { tool: `${name} ${version}`, packs: threads ? 'present' : 'absent' } as const
+          const { pages } = await renderSite(assessment, build, folder)
+          return `${count(pages, 'page')}, ${count(copies, 'copied file')}`
         },
-        {
-          title: 'draw the packs',
-          run: async () => {
-            await packs
-            return threads ? count(orders.length, 'pack') : 'left out'
-          },
+      },
+      {
+        title: 'draw the packs',
+        run: async () => {
+          await packs
+          return threads ? count(orders.length, 'pack') : 'left out'
         },
-      ]),
+      },
     ])
   } catch (error) {
     // No thread may write into a folder that is about to be removed.
