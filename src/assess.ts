@@ -37,8 +37,11 @@ export type Established = {
 }
 
 /** From an archive to its reports. Pure: the same archive, `asOf` and pins give the same reports. */
-export function assess(archive: Archive, { asOf, pins }: { asOf: Instant; pins: Pins }): Assessment {
-  return judge(archive, establishArchive(archive, pins), asOf)
+export function assess(
+  archive: Archive,
+  { asOf, pins, knownAt }: { asOf: Instant; pins: Pins; knownAt?: Instant | undefined },
+): Assessment {
+  return judge(archive, establishArchive(archive, pins), asOf, knownAt)
 }
 
 /** Reads records and evidence, and establishes what of them can be believed; `verify` says whose signatures hold. */
@@ -55,7 +58,12 @@ export function gather(archive: Archive, { evidence, believed }: Established): r
 }
 
 /** From an archive of which it is known what can be believed to its reports. */
-export function judge(archive: Archive, established: Established, asOf: Instant): Assessment {
+export function judge(
+  archive: Archive,
+  established: Established,
+  asOf: Instant,
+  knownAt?: Instant,
+): Assessment {
   const { read, evidence, believed } = established
   const { material, held, earlier, governance } = believed
   const { records } = read
@@ -90,6 +98,7 @@ export function judge(archive: Archive, established: Established, asOf: Instant)
   const releases = dossiers.map((dossier) =>
     evaluateRelease(dossier, {
       asOf,
+      knownAt,
       archive: { name, commit: archive.commit, history: history.words },
       slug: slugs.releases.get(dossier.release.record.id) ?? dossier.release.record.id,
       trust: { pinned: trustWords.pinned, words: trustWords.words },

@@ -22,7 +22,7 @@ export async function readQuestioned({ location }: Question): Promise<Archive> {
 /** The whole answer: every release judged, and the archive summed up. */
 export async function answer(question: Question): Promise<Assessment> {
   const archive = await readQuestioned(question)
-  return assess(archive, { asOf: question.asOf, pins: question.pins })
+  return assess(archive, question)
 }
 
 /** The release of that name; a name that is not there fails with the nearest that is. */

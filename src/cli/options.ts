@@ -14,6 +14,7 @@ export type ArchiveOptions = {
   readonly ref?: string
   readonly workTree?: boolean
   readonly asOf?: string
+  readonly knownAt?: string
   readonly trustedRoot: readonly string[]
   readonly pin: readonly string[]
   readonly json?: boolean
@@ -46,6 +47,8 @@ export function addArchiveOptions(command: Command): Command {
 export type Question = {
   readonly location: ArchiveLocation
   readonly asOf: Instant
+  /** Judge by what was known at this instant; `asOf` where absent. */
+  readonly knownAt?: Instant | undefined
   readonly pins: Pins
 }
 
@@ -60,7 +63,8 @@ export function questionOf(options: ArchiveOptions, session: Session): Question 
   }
   return {
     location: { path: resolve(session.folder, path), ref: options.ref, workTree: options.workTree },
-    asOf: options.asOf === undefined ? session.now() : instantOf(options.asOf),
+    asOf: options.asOf === undefined ? session.now() : instantOf('--as-of', options.asOf),
+    ...(options.knownAt === undefined ? {} : { knownAt: instantOf('--known-at', options.knownAt) }),
     pins: {
       trustedRoots: options.trustedRoot.map((file) => ({
         path: file,
@@ -71,12 +75,12 @@ export function questionOf(options: ArchiveOptions, session: Session): Question 
   }
 }
 
-function instantOf(text: string): Instant {
+function instantOf(option: string, text: string): Instant {
   const instant = parseInstant(text)
   if (instant !== undefined) return instant
   throw new CommandFailure(
     EXIT.usage,
-    `--as-of ${text} is not an instant with a time zone`,
+    `${option} ${text} is not an instant with a time zone`,
     'write it as 2026-03-12T15:04:00Z or 2026-03-12T16:04:00+01:00',
   )
 }

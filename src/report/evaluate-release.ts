@@ -32,6 +32,8 @@ import { RELEASE_REPORT, type ReleaseReport } from './release-report.ts'
 /** What a release's report needs beside its dossier: facts of the archive that are the same for every release. */
 export type ReportFrame = {
   readonly asOf: Instant
+  /** What was known by then counts as known now; `asOf` unless somebody asks about an earlier knowledge. */
+  readonly knownAt?: Instant | undefined
   readonly archive: { readonly name: string; readonly commit?: string | undefined; readonly history: string }
   readonly slug: string
   readonly trust: ReleaseReport['trust']
@@ -39,7 +41,7 @@ export type ReportFrame = {
 }
 
 /** Judges one release under its clocks: at the decision, on what is known now, and if it were decided today. */
-export function assessRelease(dossier: Dossier, asOf: Instant): Assessed {
+export function assessRelease(dossier: Dossier, asOf: Instant, knownAt: Instant = asOf): Assessed {
   const decided = decisionInstant(dossier)
   const at = decided === undefined || compareInstants(decided.at, asOf) > 0 ? asOf : decided.at
   const { policies } = dossier.governance
@@ -53,7 +55,7 @@ export function assessRelease(dossier: Dossier, asOf: Instant): Assessed {
     recordedBy: decided?.position,
     named,
   }
-  const now: Clocks = { decidedAt: at, effectiveAt: at, knownAt: asOf, present: true, named }
+  const now: Clocks = { decidedAt: at, effectiveAt: at, knownAt, present: knownAt === asOf, named }
   const today: Clocks = { ...now, effectiveAt: asOf }
   const gates = {
     atDecision: evaluateGate(dossier, policyAt(policies, at), then),
@@ -68,7 +70,7 @@ export function evaluateRelease(
   dossier: Dossier,
   frame: ReportFrame,
 ): { report: ReleaseReport; assessed: Assessed } {
-  const assessed = assessRelease(dossier, frame.asOf)
+  const assessed = assessRelease(dossier, frame.asOf, frame.knownAt)
   return { report: reportOf(assessed, frame), assessed }
 }
 

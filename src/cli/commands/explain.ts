@@ -19,6 +19,7 @@ export function registerExplain(program: Command, session: Session): void {
     )
     .argument('<release>', 'product@version')
     .option('--details', 'add what each answer rests on')
+    .option('--known-at <time>', 'judge by what was known at this instant (default: --as-of)')
   addArchiveOptions(command).action(async (name: string, options: ArchiveOptions & { details?: boolean }) => {
     const release = findRelease(await answer(questionOf(options, session)), name)
     if (options.json) printJson(session, release)
