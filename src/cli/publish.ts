@@ -6,6 +6,7 @@ import {
   readFileSync,
   realpathSync,
   renameSync,
+  rmdirSync,
   rmSync,
   symlinkSync,
 } from 'node:fs'
@@ -28,17 +29,31 @@ const WORKSHOP = '.docket'
  * build comes next. Where even that is too long, let the target be a symbolic link: it is flipped in one step.
  */
 export async function publish(target: string, fill: (folder: string) => Promise<void>): Promise<void> {
-  const place = openPlace(resolve(target))
+  const place = placeOf(resolve(target))
   const next = join(place.workshop, `${place.name}.${process.pid}.next`)
   try {
+    mkdirSync(place.workshop, { recursive: true })
+    tidy(place)
+    refuseForeign(place)
     rmSync(next, { recursive: true, force: true })
     mkdirSync(next)
     await fill(next)
     if (place.link === undefined) swap(place, next)
     else flip(place, next, place.link)
   } catch (error) {
-    rmSync(next, { recursive: true, force: true })
+    discard(next)
     throw asFailure(error, place)
+  } finally {
+    leave(place.workshop)
+  }
+}
+
+/** Takes the workshop away, unless another build is at work in it. */
+function leave(workshop: string): void {
+  try {
+    rmdirSync(workshop)
+  } catch (error) {
+    if (!isSystemError(error)) throw error
   }
 }
 
@@ -50,25 +65,19 @@ type Place = {
   readonly link?: string | undefined
 }
 
-/** Finds out what lies at the target, puts right what a stopped build left, and refuses to replace what Docket did not build. */
-function openPlace(target: string): Place {
+function placeOf(target: string): Place {
   const link = linkTarget(target)
-  const workshop = join(dirname(link ?? target), WORKSHOP)
-  const place = { target, name: basename(target), workshop, link }
-  try {
-    mkdirSync(workshop, { recursive: true })
-    tidy(place)
-  } catch (error) {
-    throw asFailure(error, place)
-  }
-  if (existsSync(target) && !mayReplace(target)) {
-    throw new CommandFailure(
-      EXIT.unwritable,
-      `${target} is not a site that docket built, so it is left alone`,
-      'name another place with --out, or move it away first',
-    )
-  }
-  return place
+  return { target, name: basename(target), workshop: join(dirname(link ?? target), WORKSHOP), link }
+}
+
+/** What Docket did not build it does not replace. */
+function refuseForeign({ target }: Place): void {
+  if (!existsSync(target) || mayReplace(target)) return
+  throw new CommandFailure(
+    EXIT.unwritable,
+    `${target} is not a site that docket built, so it is left alone`,
+    'name another place with --out, or move it away first',
+  )
 }
 
 function linkTarget(target: string): string | undefined {
