@@ -11,7 +11,7 @@ import {
 } from '../../scripts/sigstore-world/log.ts'
 import type { TrustedRootJson } from '../../scripts/sigstore-world/trusted-root.ts'
 import { type BundleJson, issueCertificate, type Signing, signMessage } from '../../scripts/sigstore-world.ts'
-import { ALICE, AT, BYTES, outcomeOf, rootWith, verdictOn, WORLD } from './support.ts'
+import { ALICE, AT, BYTES, byDigest, outcomeOf, rootWith, verdictOn, WORLD } from './support.ts'
 
 const { services } = WORLD
 const KEY = ecdsaKey('p256', 'log test')
@@ -160,6 +160,16 @@ test.each([1, 2] as const)('the certificate in an entry of Rekor v%d is the bund
   const mallory = issueCertificate(services, { ...SIGNING, identity: 'mallory@example.com' }, KEY)
   expect(naming({ certificate: mallory })).toBe('E-TLOG-VERIFIER')
   expect(naming({ publicKey: KEY })).toBe('E-TLOG-VERIFIER')
+})
+
+test('an entry without a digest is not about an artifact that is known by another digest', () => {
+  const bundle = good()
+  const own = Buffer.from(bundle.verificationMaterial.certificate?.rawBytes ?? '', 'base64')
+  const signature = Buffer.from(bundle.messageSignature?.signature ?? '', 'base64')
+  const body = hashedRekord1(Buffer.alloc(0), KEY, signature, { certificate: own })
+  const without = withEntries(bundle, recordEntry(services.rekor1, body, TIME))
+  expect(outcomeOf(without)).toBe('E-TLOG-BODY')
+  expect(outcomeOf(without, { artifacts: [byDigest('sha256')] })).toBe('E-TLOG-BODY')
 })
 
 test('a digest that does not go with the key is refused', () => {

@@ -79,7 +79,8 @@ type Token = {
   readonly signatureAlgorithm: string
   readonly signature: Buffer
   readonly signerId: { readonly issuer: Buffer; readonly serial: Buffer }
-  readonly embedded: readonly Certificate[]
+  /** Certificates that came along, read when they are needed. Anybody's: they only help to find a path. */
+  readonly embedded: () => readonly Certificate[]
 }
 
 function readToken(response: Uint8Array): Token {
@@ -104,7 +105,7 @@ function readToken(response: Uint8Array): Token {
     imprintHash: digestNamed(sub(sub(imprint, 0), 0)),
     imprint: sub(imprint, 1).value,
     content,
-    embedded: embeddedCertificates(signedData),
+    embedded: () => embeddedCertificates(signedData),
     ...readSigner(signedData),
   }
 }
@@ -142,10 +143,16 @@ function attributesOf(signed: Element): ReadonlyMap<string, Element> {
   return attributes
 }
 
-/** Certificates in the token. Anybody's: they only help to find a path to an authority of the trusted root. */
+/** One that cannot be read leads nowhere, and is no reason against a timestamp that does not need it. */
 function embeddedCertificates(signedData: Element): readonly Certificate[] {
   const set = signedData.subs.find(({ tag }) => tag.isContextSpecific(0))
-  return (set?.subs ?? []).slice(0, 8).map((element) => readCertificate(encodeElement(element)))
+  return (set?.subs ?? []).slice(0, 8).flatMap((element) => {
+    try {
+      return [readCertificate(encodeElement(element))]
+    } catch {
+      return []
+    }
+  })
 }
 
 function digestNamed(oid: Element): HashName {
@@ -174,7 +181,7 @@ function findSigner(token: Token, authorities: readonly CertificateAuthority[]):
   let closest: Refusal | undefined
   for (const authority of authorities) {
     const own = authority.certificates.filter(isNamed)
-    for (const certificate of own.length > 0 ? own : token.embedded.filter(isNamed)) {
+    for (const certificate of own.length > 0 ? own : token.embedded().filter(isNamed)) {
       try {
         checkPurpose(certificate)
         checkTrusted(certificate, authority, token)
@@ -198,7 +205,13 @@ function findSigner(token: Token, authorities: readonly CertificateAuthority[]):
 
 function checkTrusted(certificate: Certificate, authority: CertificateAuthority, token: Token): void {
   try {
-    findPath(certificate, token.embedded, [authority], [token.time], 'timeStamping')
+    findPath(
+      certificate,
+      isOwn(certificate, authority) ? [] : token.embedded(),
+      [authority],
+      [token.time],
+      'timeStamping',
+    )
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     if (error.code === 'E-CERT-VALIDITY' || error.code === 'E-CERT-AUTHORITY-VALIDITY') {
@@ -211,6 +224,9 @@ function checkTrusted(certificate: Certificate, authority: CertificateAuthority,
     throw error
   }
 }
+
+const isOwn = (certificate: Certificate, { certificates }: CertificateAuthority) =>
+  certificates.includes(certificate)
 
 /** RFC 3161, 2.3: for timestamping, for nothing else, and marked critical. */
 function checkPurpose({ purposes, keyUsage }: Certificate): void {

@@ -89,9 +89,12 @@ function verifyLogged(bundle: Bundle, credential: Credential, request: BundleReq
   if (thresholds.ignoreLog === true) return []
   const [artifact] = artifacts
   const signedDigest = (hash: HashName): Buffer | undefined => {
-    if (content.kind === 'envelope')
+    if (content.kind === 'envelope') {
       return digest(hash, preAuthEncoding(content.payloadType, content.payload))
-    return artifact && Buffer.from(digestOf(artifact, hash) ?? '', 'hex')
+    }
+    // Never an empty buffer for a digest that is not known: an entry without a digest would be equal to it.
+    const known = artifact && digestOf(artifact, hash)
+    return known === undefined ? undefined : Buffer.from(known, 'hex')
   }
   const logged = {
     key: credential.key,
