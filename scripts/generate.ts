@@ -1,6 +1,7 @@
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
+import { decisionTables } from './generate/decision-tables.ts'
 import type { Generated } from './generate/generated.ts'
 import { pluginIndexes } from './generate/indexes.ts'
 
@@ -11,8 +12,8 @@ const { values } = parseArgs({ options: { check: { type: 'boolean', default: fal
 /** Folders that hold generated files only: what nobody generates any more has no place there. */
 const WHOLLY_GENERATED = ['schemas/*.schema.json', 'docs/reference/*.md']
 
-// The indexes come first, because everything after them is read through them.
-const indexes = pluginIndexes()
+// The indexes and tables come first, because everything after them is read through them.
+const indexes = [...pluginIndexes(), decisionTables()]
 const stale = settle(indexes)
 if (stale.length === 0 || !values.check) {
   const { schemaFiles } = await import('./generate/schemas.ts')

@@ -56,7 +56,7 @@ function camelCase(name: string): string {
 }
 
 /** As the linter would have it, so that generated files pass the same checks as written ones. */
-function formatted(path: string, text: string): string {
+export function formatted(path: string, text: string): string {
   const biome = 'node_modules/@biomejs/biome/bin/biome'
   return execFileSync(process.execPath, [biome, 'check', '--write', `--stdin-file-path=${path}`], {
     input: text,

@@ -1,6 +1,7 @@
 import { itemsOf } from '../../../domain/shown.ts'
 import { list } from '../../../domain/text.ts'
 import { criterion as declare, met, notApplicable, unmet } from '../../criterion.ts'
+import { assign } from './assign.ts'
 
 /** B3: block if a required approver is missing. One person counts once, whatever the number of identities (GOV-03). */
 export const criterion = declare({
@@ -20,18 +21,16 @@ export const criterion = declare({
     if (effect === 'record') return notApplicable('not-enforced', 'the policy only records approvals')
     const all = itemsOf(approvals)
     const counted = all.filter(({ counts }) => counts)
-    const taken = new Set<string>()
-    const missing: { role: string; count: number; found: number }[] = []
-    for (const { role, count } of rules.approvals) {
-      const persons = [
-        ...new Set(counted.filter(({ value }) => value.role === role).map(({ value }) => value.by)),
-      ]
-      const free = policy.separationOfDuties.onePersonOneCount
-        ? persons.filter((id) => !taken.has(id))
-        : persons
-      for (const id of free.slice(0, count)) taken.add(id)
-      if (free.length < count) missing.push({ role, count, found: free.length })
-    }
+    const personsByRole = new Map(
+      rules.approvals.map(({ role }) => [
+        role,
+        [...new Set(counted.filter(({ value }) => value.role === role).map(({ value }) => value.by))],
+      ]),
+    )
+    const filled = policy.separationOfDuties.onePersonOneCount
+      ? assign(rules.approvals, personsByRole)
+      : rules.approvals.map((asked) => ({ ...asked, found: personsByRole.get(asked.role)?.length ?? 0 }))
+    const missing = filled.filter(({ count, found }) => found < count)
     const cites = all.flatMap((approval) => approval.cites)
     if (missing.length > 0) {
       const wanted = missing.map(({ role, count, found }) => `${found} of ${count} by ${role}`)

@@ -1,7 +1,8 @@
 import { itemsOf } from '../../../domain/shown.ts'
 import { list } from '../../../domain/text.ts'
-import { EVIDENCE_TITLES, type EvidenceType } from '../../../domain/vocabulary.ts'
+import { EVIDENCE_TITLES } from '../../../domain/vocabulary.ts'
 import { criterion as declare, met, unmet } from '../../criterion.ts'
+import { evidenceTypes } from '../../evidence-types.ts'
 
 /** The minimum evidence pack (E1 to E6) of the class is there. */
 export const criterion = declare({
@@ -14,17 +15,7 @@ export const criterion = declare({
   remediation: 'Add the missing record or file to the archive and collect the evidence pack anew.',
   standards: ['SSDF PO.4.2', 'SSDF PS.3.2', 'CICD-SEC-10', 'CICD-SEC-1'],
   applies: 'always',
-  needs: [
-    'changes',
-    'items',
-    'scans',
-    'reviews',
-    'exceptions',
-    'deployments',
-    'approvals',
-    'notes',
-    'provenance',
-  ],
+  needs: ['changes', 'items', 'reviews', 'exceptions', 'deployments', 'approvals', 'notes', 'provenance'],
   excusable: false,
   since: '0.1.0',
   evaluate: (evidence, { release, rules }) => {
@@ -32,18 +23,8 @@ export const criterion = declare({
     const broken = items.filter(
       ({ state }) => state === 'unreadable' || state === 'missing' || state === 'unverified',
     )
-    const has: Record<EvidenceType, boolean> = {
-      E1: evidence.changes.state === 'shown',
-      E2: evidence.provenance.state === 'shown' || items.some(({ type }) => type === 'E2'),
-      E3: evidence.scans.state === 'shown' && items.some(({ type }) => type === 'E3'),
-      E4: evidence.reviews.state === 'shown' || evidence.exceptions.state === 'shown',
-      // Before a deployment, the approvals are the record of who allowed it.
-      E5:
-        evidence.deployments.state === 'shown' ||
-        itemsOf(evidence.approvals).some(({ value }) => value.activity === 'final-approval'),
-      E6: evidence.notes.state === 'shown',
-    }
-    const missing = rules.evidence.required.filter((type) => !has[type])
+    const there = evidenceTypes(evidence, () => true)
+    const missing = rules.evidence.required.filter((type) => !there.includes(type))
     if (missing.length > 0) {
       const names = missing.map((type) => `${type} ${EVIDENCE_TITLES[type].toLowerCase()}`)
       return unmet(

@@ -2,6 +2,7 @@ import { itemsOf } from '../../../domain/shown.ts'
 import { list } from '../../../domain/text.ts'
 import { EVIDENCE_TITLES } from '../../../domain/vocabulary.ts'
 import { criterion as declare, met, unmet } from '../../criterion.ts'
+import { evidenceTypes, isVerified } from '../../evidence-types.ts'
 
 /** C4: what even an emergency needs was captured. */
 export const criterion = declare({
@@ -13,20 +14,13 @@ export const criterion = declare({
   remediation: 'Capture the evidence that the policy names for emergencies.',
   standards: ['SSDF PO.4.2', 'CICD-SEC-10'],
   applies: 'listed',
-  needs: ['changes', 'items', 'provenance', 'reviews', 'exceptions', 'deployments', 'notes'],
+  needs: ['changes', 'items', 'provenance', 'reviews', 'exceptions', 'deployments', 'approvals', 'notes'],
   excusable: false,
   since: '0.1.0',
   evaluate: (evidence, { policy, release }) => {
-    const has = {
-      E1: evidence.changes.state === 'shown',
-      E2: evidence.provenance.state === 'shown' || itemsOf(evidence.items).some(({ type }) => type === 'E2'),
-      E3: itemsOf(evidence.items).some(({ type, state }) => type === 'E3' && state === 'verified'),
-      E4: evidence.reviews.state === 'shown' || evidence.exceptions.state === 'shown',
-      E5: evidence.deployments.state === 'shown',
-      E6: evidence.notes.state === 'shown',
-    }
     const wanted = policy.emergency.minimumEvidence
-    const missing = wanted.filter((type) => !has[type])
+    const captured = evidenceTypes(evidence, isVerified)
+    const missing = wanted.filter((type) => !captured.includes(type))
     if (missing.length > 0) {
       const names = list(missing.map((type) => `${type} ${EVIDENCE_TITLES[type].toLowerCase()}`))
       return unmet('block', 'minimum-evidence-missing', `${names} missing`, {

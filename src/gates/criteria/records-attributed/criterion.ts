@@ -26,22 +26,17 @@ export const criterion = declare({
         clearedBy: ['release-owner'],
       })
     }
-    if (unsaid.length === 0) {
+    const [first] = unsaid
+    if (first === undefined) {
       return met(
         'records-attributed',
         `all ${said.length} records are signed by those whom they name`,
         said.map(({ at }) => at),
       )
     }
-    const [first] = unsaid
-    return unmet(
-      'block',
-      first?.code ?? 'unattributed',
-      list(unsaid.map(({ title, why }) => `${title}: ${why}`)),
-      {
-        cites: unsaid.map(({ at }) => at),
-        clearedBy: ['release-owner'],
-      },
-    )
+    return unmet('block', first.code, list(unsaid.map(({ title, why }) => `${title}: ${why}`)), {
+      cites: unsaid.map(({ at }) => at),
+      clearedBy: ['release-owner'],
+    })
   },
 })

@@ -28,12 +28,13 @@ export const criterion = declare({
         clearedBy: ['release-owner', 'engineering-lead'],
       })
     }
-    const absent = required.filter(({ state }) => state !== 'complete')
+    const absent = rules.evidence.scans.flatMap((kind) => {
+      const seen = required.find(({ scan }) => scan === kind)
+      if (seen === undefined) return [{ text: `${kind}: there is no such scan`, cites: [] }]
+      return seen.state === 'complete' ? [] : [{ text: `${kind}: ${seen.why}`, cites: seen.cites }]
+    })
     if (required.length === 0 || absent.length > 0) {
-      const text =
-        absent.length > 0
-          ? list(absent.map(({ scan, why }) => `${scan}: ${why}`))
-          : 'no required scan was seen'
+      const text = absent.length > 0 ? list(absent.map((one) => one.text)) : 'the class requires no scan'
       return unmet('block', 'scans-incomplete', text, {
         cites: [policyAt, ...absent.flatMap(({ cites }) => cites)],
         clearedBy: ['release-owner', 'platform'],

@@ -1,6 +1,6 @@
 import { compareOutcomes, type Effect } from '../../../domain/outcome.ts'
 import { itemsOf } from '../../../domain/shown.ts'
-import { count } from '../../../domain/text.ts'
+import { count, list } from '../../../domain/text.ts'
 import { criterion as declare, met, unmet } from '../../criterion.ts'
 import { dispose } from '../../disposition.ts'
 
@@ -23,6 +23,13 @@ export const criterion = declare({
     const open = judged.flatMap(({ facts, disposition: { state, effect } }) =>
       effect === 'record' || state === 'excepted' ? [] : [{ facts, effect }],
     )
+    const excusedBy = [
+      ...new Set(
+        judged.flatMap(({ facts, disposition }) =>
+          disposition.state === 'excepted' && facts.exception !== undefined ? [facts.exception.id] : [],
+        ),
+      ),
+    ]
     const [first, ...rest] = open.map(({ effect }): Effect => effect)
     if (first !== undefined) {
       const effect = rest.reduce<Effect>((a, b) => (compareOutcomes(a, b) >= 0 ? a : b), first)
@@ -33,17 +40,21 @@ export const criterion = declare({
         {
           cites: open.flatMap(({ facts }) => facts.cites),
           clearedBy: policy.exceptions.approvers.medium,
+          excusedBy,
         },
       )
     }
     const text =
       small.length === 0
         ? 'no medium or low finding is open'
-        : `${count(small.length, 'medium or low finding')} recorded`
+        : excusedBy.length > 0
+          ? `${count(small.length, 'medium or low finding')}, covered by ${list(excusedBy)}`
+          : `${count(small.length, 'medium or low finding')} recorded`
     return met(
-      small.length === 0 ? 'no-small-findings' : 'small-recorded',
+      excusedBy.length > 0 ? 'small-excepted' : small.length === 0 ? 'no-small-findings' : 'small-recorded',
       text,
       small.flatMap(({ cites }) => cites),
+      excusedBy,
     )
   },
 })
