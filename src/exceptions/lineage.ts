@@ -71,6 +71,8 @@ export type ExceptionState = {
   /** The first end that was promised: renewals never hide it. */
   readonly firstExpiry?: Instant | undefined
   readonly renewals: number
+  /** When the last renewal that counts took effect. */
+  readonly renewedOn?: Instant | undefined
   readonly cites: readonly Locator[]
 }
 
@@ -119,6 +121,7 @@ export function exceptionAt(
   let covers = grant.value.covers
   let controls = grant.value.compensatingControls
   let renewals = 0
+  let renewedOn: Instant | undefined
   for (const renewal of pick(known, 'renewal')) {
     const problems = [
       ...spanFaults(renewal, renewal.value, grant.value.severity, policies),
@@ -132,6 +135,7 @@ export function exceptionAt(
       continue
     }
     renewals++
+    renewedOn = renewal.value.effectiveOn
     effectiveUntil = renewal.value.effectiveUntil
     if (renewal.value.compensatingControls !== undefined) controls = renewal.value.compensatingControls
     if (renewal.value.covers !== undefined) {
@@ -170,6 +174,7 @@ export function exceptionAt(
     effectiveUntil,
     firstExpiry: grant.value.effectiveUntil,
     renewals,
+    renewedOn,
     cites,
   }
 

@@ -67,7 +67,7 @@ function exceptionReport(
   const state = exceptionAt(id, events, policies, exceptionClock(asOf, asOf, true))
   const uses = usesOf(id, assessed)
   const started = state.effectiveOn !== undefined && notAfter(state.effectiveOn, asOf)
-  const remarks = remarksOf(state, uses, governance, asOf)
+  const remarks = remarksOf(state, uses, governance, assessed, asOf)
   return {
     id,
     slug: slugs.get(id) ?? id,
@@ -143,58 +143,6 @@ function endOf(state: ExceptionState, events: readonly Said<'Exception'>[], asOf
   return ended.toSorted(compareInstants)[0] ?? asOf
 }
 
-type Uses = { readonly relied: string[]; readonly expired: string[] }
-
-/** Which releases rely on it: by being excused, or because their approval names it. */
-function usesOf(id: string, assessed: readonly Assessed[]): Uses {
-  const relying = assessed.filter(
-    ({ dossier, gates }) =>
-      gates.atDecision.judged.some(({ excusedBy }) => excusedBy.includes(id)) ||
-      dossier.decisions.some(
-        ({ record }) =>
-          record.value.decision === 'approve' && (record.value.basis?.exceptions ?? []).includes(id),
-      ),
-  )
-  // Relied on although not in force: at the decision, or today by what is still deployed.
-  const lapsed = relying.filter(({ gates, verdict, dossier }) => {
-    const excused = (gate: typeof gates.today) => gate.judged.some(({ excusedBy }) => excusedBy.includes(id))
-    const running =
-      verdict.deployed && dossier.deployments.some(({ record }) => record.value.rolledBack === undefined)
-    return (
-      (verdict.followed === 'overridden' && !excused(gates.atDecision)) ||
-      (running && !excused(gates.today) && !isSuperseded(dossier, assessed))
-    )
-  })
-  const name = ({ dossier }: Assessed) => dossier.release.record.value.id
-  return { relied: relying.map(name), expired: lapsed.map(name) }
-}
-
-/** A later release of the product went to the same environment. */
-export function isSuperseded(dossier: Assessed['dossier'], assessed: readonly Assessed[]): boolean {
-  const { id, environment } = dossier.release.record.value
-  const product = id.slice(0, id.indexOf('@'))
-  const mine = lastDeployment(dossier, environment)
-  return assessed.some(({ dossier: other }) => {
-    const value = other.release.record.value
-    if (value.id === id || !value.id.startsWith(`${product}@`)) return false
-    const theirs = lastDeployment(other, environment)
-    return mine !== undefined && theirs !== undefined && compareInstants(theirs, mine) > 0
-  })
-}
-
-function lastDeployment({ deployments }: Assessed['dossier'], environment: string): Instant | undefined {
-  return deployments
-    .filter(
-      ({ record }) =>
-        record.value.environment === environment &&
-        record.value.result !== 'failed' &&
-        record.value.rolledBack === undefined,
-    )
-    .map(({ record }) => record.value.startedAt)
-    .toSorted(compareInstants)
-    .at(-1)
-}
-
 function inWords(state: ExceptionState, asOf: Instant): string {
   const until = state.effectiveUntil
   const days = until === undefined ? 0 : wholeDays(asOf, until)
@@ -219,41 +167,4 @@ function inWords(state: ExceptionState, asOf: Instant): string {
 
 function renewed({ renewals, firstExpiry }: ExceptionState): string {
   return renewals === 0 ? '' : `, renewed ${count(renewals, 'time')}; it was first to end at ${firstExpiry}`
-}
-
-function remarksOf(
-  state: ExceptionState,
-  uses: Uses,
-  { roster }: Governance,
-  asOf: Instant,
-): ExceptionReport['remarks'] {
-  const remark = (code: string, text: string, tone: Tone) => ({ code, text, tone })
-  const owner = state.terms === undefined ? undefined : roster.get(state.terms.owner)
-  const gone =
-    owner !== undefined &&
-    !owner.identities.some(
-      ({ validUntil }) => validUntil === undefined || compareInstants(validUntil, asOf) > 0,
-    )
-  return [
-    ...state.faults.map(({ code, text }) => remark(code, text, 'bad')),
-    ...state.remarks.map(({ code, text }) => remark(code, text, 'attention')),
-    ...(uses.expired.length > 0
-      ? [
-          remark(
-            'relied-on-not-in-force',
-            `${list(uses.expired)} rel${uses.expired.length === 1 ? 'ies' : 'y'} on it although it is not in force`,
-            'bad',
-          ),
-        ]
-      : []),
-    ...(uses.relied.length === 0 && state.status !== 'pending' && state.status !== 'invalid'
-      ? [remark('never-used', 'no release relies on it', 'attention')]
-      : []),
-    ...(state.terms !== undefined && owner === undefined
-      ? [remark('owner-unknown', `the owner ${state.terms.owner} is nobody in the roster`, 'bad')]
-      : []),
-    ...(gone
-      ? [remark('owner-gone', `the owner ${owner?.name} holds no valid identity any more`, 'attention')]
-      : []),
-  ]
 }
