@@ -62,6 +62,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
     node: ['crypto', 'buffer'],
   },
+  checkpoint: {
+    why: 'The history as a Merkle log, and the signed heads of it: bytes in, proofs out; hashes and verifies, signs nothing.',
+    rooms: ['domain', 'reading'],
+    packages: ['zod'],
+    node: ['crypto', 'buffer'],
+  },
   attribution: {
     why: 'Joins who signed with who that is: identity to person to role, valid at the time of the act.',
     rooms: ['domain', 'records', 'trust'],
@@ -100,7 +106,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   assessment: {
     why: 'Joins reading with judging: whose signatures hold, and which policies, persons and roots count.',
-    rooms: ['domain', 'archive', ...JUDGING.slice(1), 'report'],
+    rooms: ['domain', 'archive', ...JUDGING.slice(1), 'checkpoint', 'report'],
     packages: [],
     node: ['crypto'],
   },
@@ -130,6 +136,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'reading',
       'archive',
       ...JUDGING.slice(1),
+      'checkpoint',
       'assessment',
       'report',
       'site',
@@ -147,6 +154,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'reading',
       'archive',
       ...JUDGING.slice(1),
+      'checkpoint',
       'assessment',
       'report',
       'site',
