@@ -14,6 +14,8 @@ import {
 } from '../../exceptions/lineage.ts'
 import type { ExceptionReport } from '../archive-report.ts'
 import { claimedTime, personRef, recordShown } from '../refs.ts'
+import { remarksOf } from './exception-remarks.ts'
+import { usesOf } from './exception-uses.ts'
 
 const TONES: Readonly<Record<ExceptionStatus, Tone>> = {
   pending: 'unknown',
