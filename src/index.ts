@@ -14,4 +14,12 @@ export { readRecords } from './records/read.ts'
 export { type ArchiveReport, archiveReport } from './report/archive-report.ts'
 export { type ReleaseReport, releaseReport } from './report/release-report.ts'
 export { renderSite } from './site/render.ts'
-export { establishTrust } from './trust/index.ts'
+export {
+  checkProvenance,
+  checkSummary,
+  establishTrust,
+  sealedCache,
+  type Trust,
+  type TrustMaterial,
+  verifyBundleFile,
+} from './trust/index.ts'

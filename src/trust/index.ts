@@ -1,6 +1,6 @@
 export type { Artifact } from './artifact.ts'
 export { sealedCache, type VerdictCache, type VerdictStore } from './cache.ts'
-export { TRUST_CODES, type TrustCode } from './codes.ts'
+export type { TrustCode } from './codes.ts'
 export { type EstablishOptions, establishTrust, trustMaterialProblems } from './establish.ts'
 export type { ProvenanceFacts } from './provenance.ts'
 export {
