@@ -134,15 +134,15 @@ export const ORIGIN = {
   archive: badge('Came with the archive', 'attention'),
 } as const
 
-/** The state of an exception; its tone is the report's own. */
-export const EXCEPTION_STATE: Readonly<Record<ExceptionReport['state'], string>> = {
-  pending: 'Pending',
-  active: 'Active',
-  expiring: 'Expiring',
-  expired: 'Expired',
-  revoked: 'Revoked',
-  closed: 'Closed',
-  invalid: 'Invalid',
+/** An exception in force is risk that somebody carries: never good by itself. */
+export const EXCEPTION_STATE: Readonly<Record<ExceptionReport['state'], Badge>> = {
+  pending: badge('Pending', 'neutral'),
+  active: badge('Active', 'attention'),
+  expiring: badge('Expiring', 'attention'),
+  expired: badge('Expired', 'bad'),
+  revoked: badge('Revoked', 'neutral'),
+  closed: badge('Closed', 'good'),
+  invalid: badge('Invalid', 'bad'),
 }
 
 export const RELEASE_CLASS: Readonly<Record<ReleaseClass, string>> = {

@@ -1,10 +1,7 @@
-import type { Governance } from '../../attribution/governance.ts'
-import { policyAt } from '../../attribution/governance.ts'
-import { type Held, oneOfEachId } from '../../attribution/held.ts'
-import { rolesOf } from '../../attribution/roster.ts'
-import type { Assessed } from '../../conformance/check.ts'
-import { type Instant, within } from '../../domain/instant.ts'
-import { code, leadsTo, say, strong, table, time } from '../../domain/phrase.ts'
+import { type Governance, policyAt } from '../../attribution/governance.ts'
+import type { Held } from '../../attribution/held.ts'
+import type { Instant } from '../../domain/instant.ts'
+import { leadsTo, say, strong, table } from '../../domain/phrase.ts'
 import { list } from '../../domain/text.ts'
 import { ACTIVITIES, RELEASE_CLASSES } from '../../domain/vocabulary.ts'
 import type { ValueOf } from '../../records/record.ts'
@@ -13,8 +10,6 @@ import type { Section } from '../common.ts'
 import { recordShown } from '../refs.ts'
 
 type PolicyReport = ArchiveReport['policies'][number]
-type PersonReport = ArchiveReport['people'][number]
-
 /** Every policy of the archive, those that count and those that were refused, newest first. */
 export function policyReports(
   held: readonly Held<'Policy'>[],
@@ -262,116 +257,4 @@ function raciTable(raci: ValueOf<'Policy'>['raci']) {
     })),
     '',
   )
-}
-
-/** Everybody in the archive, those whom the authority enrolled and those who were refused. */
-export function personReports(
-  held: readonly Held<'Person'>[],
-  { roster }: Governance,
-  assessed: readonly Assessed[],
-  slugs: ReadonlyMap<string, string>,
-  asOf: Instant,
-): PersonReport[] {
-  return oneOfEachId(held).map((one) => {
-    const { value } = one.record
-    const enrolled = roster.get(value.id)?.at.digest === one.record.at.digest
-    const decisions = assessed.flatMap(({ dossier }) =>
-      dossier.decisions
-        .filter(({ said }) => said.state === 'attributed' && said.person.id === value.id)
-        .map(({ record }) => record),
-    )
-    const person = roster.get(value.id)
-    const held_ =
-      person === undefined || !enrolled
-        ? []
-        : person.roles.filter(({ validFrom, validUntil }) => within(asOf, validFrom, validUntil))
-    return {
-      id: value.id,
-      slug: slugs.get(value.id) ?? value.id,
-      name: value.name,
-      type: value.type,
-      roles: held_.map(({ role, products }) => ({
-        role,
-        ...(products === undefined ? {} : { products: [...products] }),
-      })),
-      sections: [
-        {
-          id: 'standing',
-          title: 'Standing',
-          details: [
-            {
-              type: 'prose',
-              paragraphs: [
-                say(
-                  enrolled
-                    ? `${value.type === 'bot' ? 'A bot: it signs and collects, and never counts as an approver. ' : ''}Enrolled by the archive’s authority. Roles now: ${person === undefined ? 'none' : list(rolesOf(person, undefined, asOf)) || 'none'}.`
-                    : 'Not enrolled: nobody signed this record who may enrol people. What this person signed counts for nothing.',
-                ),
-              ],
-            },
-          ],
-        },
-        {
-          id: 'identities',
-          title: 'Identities',
-          details: [
-            table(
-              'Compared as whole strings with the verified signer',
-              ['Identity', 'Issuer', 'Valid from', 'Valid until', 'Compromised since'],
-              value.identities.map(({ identity, issuer, validFrom, validUntil, compromisedSince }) => ({
-                cells: [
-                  say(code(identity)),
-                  say(code(issuer)),
-                  say(time(validFrom)),
-                  validUntil === undefined ? '-' : say(time(validUntil)),
-                  compromisedSince === undefined ? '-' : say(time(compromisedSince)),
-                ],
-                tone: compromisedSince === undefined ? undefined : ('bad' as const),
-              })),
-              'None.',
-            ),
-          ],
-        },
-        {
-          id: 'roles',
-          title: 'Roles',
-          details: [
-            table(
-              'Held, and when',
-              ['Role', 'Products', 'From', 'Until'],
-              value.roles.map(({ role, products, validFrom, validUntil }) => ({
-                cells: [
-                  role,
-                  products === undefined ? 'all' : list(products),
-                  say(time(validFrom)),
-                  validUntil === undefined ? '-' : say(time(validUntil)),
-                ],
-              })),
-              'None.',
-            ),
-          ],
-        },
-        {
-          id: 'decisions',
-          title: 'Decisions',
-          details: [
-            table(
-              'What this person provably decided',
-              ['Release', 'Decision', 'As', 'When (claimed)'],
-              decisions.map(({ value: decision }) => ({
-                cells: [
-                  say(leadsTo('release', decision.release)),
-                  `${decision.decision} (${decision.activity})`,
-                  `${decision.role}, ${decision.capacity ?? 'capacity not named'}`,
-                  say(time(decision.decidedAt)),
-                ],
-              })),
-              'None.',
-            ),
-          ],
-        },
-      ],
-      record: recordShown(one, roster),
-    }
-  })
 }
