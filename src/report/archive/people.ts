@@ -1,5 +1,5 @@
 import type { Governance } from '../../attribution/governance.ts'
-import type { Held } from '../../attribution/held.ts'
+import { type Held, oneOfEachId } from '../../attribution/held.ts'
 import { rolesOf } from '../../attribution/roster.ts'
 import type { Assessed } from '../../conformance/check.ts'
 import { type Instant, within } from '../../domain/instant.ts'

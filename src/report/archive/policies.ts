@@ -1,5 +1,5 @@
 import { type Governance, policyAt } from '../../attribution/governance.ts'
-import type { Held } from '../../attribution/held.ts'
+import { type Held, oneOfEachId } from '../../attribution/held.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { leadsTo, say, strong, table } from '../../domain/phrase.ts'
 import { list } from '../../domain/text.ts'
