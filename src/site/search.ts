@@ -52,7 +52,7 @@ export function searchDocuments(archive: ArchiveReport, book: AddressBook): Sear
     ...plain,
     href: book.to({ page: 'exception', id: one.id }) ?? '',
     title: one.id,
-    says: `${EXCEPTION_STATE[one.state]}: ${one.words}`,
+    says: `${EXCEPTION_STATE[one.state].word}: ${one.words}`,
     words: [
       one.state,
       one.reason,

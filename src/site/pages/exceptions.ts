@@ -42,8 +42,7 @@ export function exceptionsPage(site: Site) {
     count: exceptions.length,
     states: ORDER.flatMap((state) => {
       const some = exceptions.filter((one) => one.state === state)
-      const tone = some[0]?.tone
-      return tone === undefined ? [] : [{ count: some.length, badge: { word: EXCEPTION_STATE[state], tone } }]
+      return some.length === 0 ? [] : [{ count: some.length, badge: EXCEPTION_STATE[state] }]
     }),
     ages: figureView(agesOf(exceptions)),
     rows: ordered(exceptions).map((one) => exceptionRowView(one, site.book)),
@@ -108,7 +107,8 @@ export function exceptionRowView(one: ExceptionReport, book: AddressBook) {
 
 function factsOf(one: ExceptionReport, book: AddressBook) {
   return {
-    state: { word: EXCEPTION_STATE[one.state], tone: one.tone },
+    state: EXCEPTION_STATE[one.state],
+    tone: one.tone,
     severity: SEVERITY[one.severity],
     owner: personView(one.owner, book),
     age: one.ageDays ?? null,
@@ -117,7 +117,11 @@ function factsOf(one: ExceptionReport, book: AddressBook) {
     left: one.daysLeft === undefined ? null : daysLeft(one.daysLeft),
     renewals: one.renewals,
     findings: one.findings,
-    reliedOnBy: linkViews('release', one.reliedOnBy, book),
+    reliedOnBy: linkViews(
+      'release',
+      one.reliedOnBy.filter((id) => !one.reliedOnExpired.includes(id)),
+      book,
+    ),
     reliedOnExpired: linkViews('release', one.reliedOnExpired, book),
     words: one.words,
   }
@@ -134,7 +138,6 @@ export function exceptionPage(one: ExceptionReport, site: Site) {
   return {
     frame: frame(site, 'exceptions.html', `${one.id} - exception`),
     id: one.id,
-    tone: one.tone,
     facts: factsOf(one, book),
     justification: one.justification,
     reason: one.reason,

@@ -5,10 +5,9 @@ import type { Site } from '../frame.ts'
 import { frame } from '../frame.ts'
 import type { AddressBook } from '../links.ts'
 import { detailViews } from '../views/detail.ts'
-import { figureView } from '../views/figure.ts'
 import { personView, phraseView } from '../views/phrase.ts'
 import { emergencyView, isOpen, newest } from './emergencies.ts'
-import { agesOf, carriedExceptions, exceptionRowView } from './exceptions.ts'
+import { carriedExceptions, exceptionRowView } from './exceptions.ts'
 import { newestFirst, releaseRowView } from './releases.ts'
 
 /** How many rows of each list the first screen holds; the registers hold all of them. */
@@ -32,7 +31,6 @@ export function homePage(site: Site) {
       tone: one.tone,
     })),
     trend: detailViews(archive.trend, book),
-    ages: figureView(agesOf(archive.exceptions)),
     owners: ownersOf(carried).map((one) => ({ ...one, owner: personView(one.owner, book) })),
     carried: part(carried, (one) => exceptionRowView(one, book)),
     overridden: part(overridden, (row) => releaseRowView(row, book)),

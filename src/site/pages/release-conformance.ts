@@ -8,19 +8,28 @@ import { CHECK } from '../words.ts'
 
 /** One group of checks (S, X, M, R, K, P), with the worst of it for its heading. */
 export function conformanceView(group: ReleaseReport['conformance'][number], book: AddressBook) {
+  const aside = group.checks.filter((check) => check.state === 'not-applicable')
   return {
     id: group.id,
     title: group.title,
     summary: summaryOf(group.checks),
-    checks: group.checks.map((check) => ({
-      id: check.id,
-      title: check.title,
-      state: CHECK[check.state],
-      code: check.reason.code,
-      text: check.reason.text,
-      cites: check.cites.map((cite) => citeView(cite, book)),
-      details: detailViews(check.details, book),
-    })),
+    checks: group.checks
+      .filter((check) => check.state !== 'not-applicable')
+      .map((check) => checkView(check, book)),
+    notApplicable: aside.map((check) => checkView(check, book)),
+    notApplicableCount: aside.length,
+  }
+}
+
+function checkView(check: CheckResult, book: AddressBook) {
+  return {
+    id: check.id,
+    title: check.title,
+    state: CHECK[check.state],
+    code: check.reason.code,
+    text: check.reason.text,
+    cites: check.cites.map((cite) => citeView(cite, book)),
+    details: detailViews(check.details, book),
   }
 }
 

@@ -41,7 +41,10 @@ export function findingView(finding: FindingShown, book: AddressBook) {
     aliases: finding.aliases,
     title: finding.title,
     where: finding.component ?? finding.location ?? null,
-    location: finding.component === undefined ? null : (finding.location ?? null),
+    location:
+      finding.component === undefined || finding.component === finding.location
+        ? null
+        : (finding.location ?? null),
     severity: SEVERITY[finding.severity],
     toolSeverity: differs ? SEVERITY[finding.toolSeverity] : null,
     severityFrom: differs ? finding.severityFrom : null,

@@ -21,7 +21,7 @@ export function gatesView(report: ReleaseReport, book: AddressBook) {
   return {
     views: gates.map((gate) => ({
       title: VIEWS[gate.view].title,
-      words: gate.words === gate.outcome.toUpperCase() ? null : gate.words,
+      words: afterOutcome(gate),
       outcome: OUTCOME[gate.outcome],
       without: OUTCOME[gate.outcomeWithoutExceptions],
       policy:
@@ -35,9 +35,31 @@ export function gatesView(report: ReleaseReport, book: AddressBook) {
       effectiveAt: timeView(gate.effectiveAt),
       knownAt: timeView(gate.knownAt),
     })),
-    criteria: ids.map((id) => criterionView(id, gates, book)),
+    groups: groupsOf(ids.map((id) => criterionView(id, gates, book))),
   }
 }
+
+/** The sentence without the outcome that it begins with: a badge says that already. */
+function afterOutcome({ words, outcome }: GateResult): string | null {
+  const word = outcome.toUpperCase()
+  const rest = words.startsWith(word) ? words.slice(word.length).replace(/^[:,;]?\s*/, '') : words
+  return rest === '' ? null : rest
+}
+
+/** What stands in the way comes first, under any of the clocks; then what is met; then what was not asked. */
+function groupsOf(criteria: readonly CriterionView[]) {
+  const open = criteria.filter((one) => one.attention)
+  const rest = criteria.filter((one) => !one.attention)
+  const asked = rest.filter((one) => one.marks.some(({ badge }) => badge.tone !== 'neutral'))
+  const groups = [
+    { title: 'Not met, undetermined, or met only by an exception', criteria: open, folded: false },
+    { title: 'Met', criteria: asked, folded: false },
+    { title: 'Not applicable', criteria: rest.filter((one) => !asked.includes(one)), folded: true },
+  ]
+  return groups.filter((group) => group.criteria.length > 0)
+}
+
+type CriterionView = ReturnType<typeof criterionView>
 
 function criterionView(id: string, gates: readonly GateResult[], book: AddressBook) {
   const results = gates.map((gate) => ({
@@ -47,14 +69,19 @@ function criterionView(id: string, gates: readonly GateResult[], book: AddressBo
   const asked = results.flatMap(({ view, result }) => (result === undefined ? [] : [{ view, result }]))
   const first = asked[0]
   const told = asked.filter(({ result }, n) => n === 0 || !same(result, first?.result))
+  const attention = asked.some(
+    ({ result }) =>
+      result.outcome !== 'pass' ||
+      result.outcomeWithoutExceptions !== 'pass' ||
+      result.state === 'undetermined',
+  )
   return {
     link: linkView(first?.result.title ?? id, { page: 'criterion', id }, book),
     id,
     rules: first?.result.rules ?? [],
-    says: first?.result.reason.text ?? '',
-    attention: asked.some(
-      ({ result }) => result.outcome !== 'pass' || result.outcomeWithoutExceptions !== 'pass',
-    ),
+    // An open fold says it in full.
+    says: attention ? null : (first?.result.reason.text ?? null),
+    attention,
     marks: results.map(({ view, result }) => ({ view: VIEWS[view].short, ...markOf(result) })),
     verdicts: told.map(({ view, result }) => verdictView(VIEWS[view].title, result, book)),
   }

@@ -5,7 +5,16 @@ import { detailView, detailViews } from '../views/detail.ts'
 import { linkView, linkViews, personView, phraseView } from '../views/phrase.ts'
 import { clockedTimeView, problemView, recordView } from '../views/record.ts'
 import { timeOrNull, timeView } from '../views/time.ts'
-import { DECISION, EXCEPTION_STATE, FOLLOWED, humanise, OUTCOME, RELEASE_CLASS, SEVERITY } from '../words.ts'
+import {
+  badgeOf,
+  DECISION,
+  EXCEPTION_STATE,
+  FOLLOWED,
+  humanise,
+  OUTCOME,
+  RELEASE_CLASS,
+  SEVERITY,
+} from '../words.ts'
 import { conformanceView } from './release-conformance.ts'
 import { evidenceView, findingView } from './release-evidence.ts'
 import { gatesView } from './release-gates.ts'
@@ -80,7 +89,7 @@ export function releasePage(report: ReleaseReport, site: Site) {
     })),
     exceptions: report.exceptions.map((use) => ({
       link: linkView(use.id, { page: 'exception', id: use.id }, book),
-      state: Object.hasOwn(EXCEPTION_STATE, use.state) ? humanise(use.state) : use.state,
+      state: badgeOf(EXCEPTION_STATE, use.state),
       severity: SEVERITY[use.severity],
       owner: personView(use.owner, book),
       until: timeOrNull(use.effectiveUntil),

@@ -50,7 +50,7 @@ export function releaseRowView(row: ReleaseRow, book: AddressBook) {
     deployedAt: timeOrNull(row.deployedAt),
     exceptions: linkViews('exception', row.exceptions, book),
     owner: personView(row.owner, book),
-    approvers: linkViews('person', row.approvers, book),
+    approvers: row.approvers,
     findings: count(row.findings.length, 'finding'),
     problems: row.problems === 0 ? null : count(row.problems, 'problem'),
     words: row.words,

@@ -1,15 +1,17 @@
+import type { ScaleLinear } from 'd3-scale'
 import { scaleBand, scaleLinear } from 'd3-scale'
 import { stack } from 'd3-shape'
 import type { DetailOf, Tone } from '../../report/detail.ts'
 
 /** Size of the drawing, in the units of its own coordinate system. */
 const WIDTH = 480
-const HEIGHT = 250
+const HEIGHT = 225
 const PLOT = { left: 44, right: 8, top: 10, bottom: 30 }
 /** Width of a letter and of the gap between two labels: enough to keep labels apart in any font. */
 const LETTER = 8
 const GAP = 12
 const LONGEST_LABEL = 16
+const WIDEST_BAR = 44
 
 type Figure = DetailOf<'figure'>
 type Bar = {
@@ -36,13 +38,15 @@ export function figureView(figure: Figure) {
   const y = scaleLinear([Math.min(0, ...ends), Math.max(1, ...ends)], [HEIGHT - PLOT.bottom, PLOT.top]).nice(
     4,
   )
-  const slot = figure.stacked ? x.bandwidth() : x.bandwidth() / Math.max(1, series.length)
+  const beside = figure.stacked ? 1 : Math.max(1, series.length)
+  const slot = Math.min(WIDEST_BAR, x.bandwidth() / beside)
+  const inset = (x.bandwidth() - slot * beside) / 2
 
   const bars: Bar[] = series.flatMap((one, s) =>
     labels.flatMap((label, n) => {
       const [from, to] = spans[s]?.[n] ?? [0, 0]
       if (from === to) return []
-      const left = (x(String(n)) ?? PLOT.left) + (figure.stacked ? 0 : s * slot)
+      const left = (x(String(n)) ?? PLOT.left) + inset + (figure.stacked ? 0 : s * slot)
       return {
         x: round(left),
         y: round(Math.min(y(from), y(to))),
@@ -63,7 +67,7 @@ export function figureView(figure: Figure) {
     empty: bars.length === 0,
     width: WIDTH,
     height: HEIGHT,
-    ticks: y.ticks(4).map((value) => ({
+    ticks: ticksOf(y, series).map((value) => ({
       left: PLOT.left,
       right: WIDTH - PLOT.right,
       y: round(y(value)),
@@ -80,6 +84,12 @@ export function figureView(figure: Figure) {
     legend: series.map(({ title, tone }) => ({ title, tone, fill: fillOf(tone) })),
     rows: labels.map((label, n) => ({ label, values: series.map((one) => number(one.values[n])) })),
   }
+}
+
+/** Four lines or so; between whole numbers there is nothing to read off. */
+function ticksOf(y: ScaleLinear<number, number>, series: Figure['series']): number[] {
+  const whole = series.every((one) => one.values.every(Number.isInteger))
+  return y.ticks(4).filter((value) => !whole || Number.isInteger(value))
 }
 
 /** A label cut to what fits under a bar; the table beneath the drawing holds it whole. */
