@@ -60,13 +60,13 @@ export function timelineBody({ entries }: DetailOf<'timeline'>, width: number, p
     when: shown(at),
     clock: CLOCKS[clock],
     says: tone === undefined ? phraseText(text, paint) : paint[tone](phraseText(text, UNPAINTED)),
-    note: note === undefined ? [] : [paint.faint(shown(note))],
+    note: note === undefined ? '' : shown(note),
   }))
   const clockColumn = Math.max(...rows.map(({ when }) => when.length)) + 2
   const textColumn = clockColumn + Math.max(...rows.map(({ clock }) => clock.length)) + 2
   return rows.flatMap(({ when, clock, says, note }) => [
     ...labelled(when.padEnd(clockColumn) + clock, says, textColumn, width),
-    ...indented(note, textColumn),
+    ...(note === '' ? [] : indented(wrap(paint.faint(note), width - textColumn), textColumn)),
   ])
 }
 

@@ -11,7 +11,7 @@ export function placeOf({ path, line, column }: Cite): string {
 
 /** One problem: `CODE place reason`, and what to do. */
 export function problemLines(problem: ProblemShown, width: number, paint: Painter): string[] {
-  const code = paint[problem.level === 'error' ? 'bad' : 'attention'](problem.code)
+  const code = paint[problem.level === 'error' ? 'bad' : 'attention'](shown(problem.code))
   return [
     ...wrap(`${code} ${placeOf(problem.at)} ${shown(problem.message)}`, width),
     ...(problem.hint === undefined ? [] : indented(wrap(`hint: ${shown(problem.hint)}`, width - 2), 2)),
@@ -29,6 +29,6 @@ export function problemSummary(problems: readonly ProblemShown[], paint: Painter
   return byCode.map(({ code, found, level }) => {
     const place = found[0] === undefined ? '' : placeOf(found[0].at)
     const more = found.length > 1 ? ` and ${count(found.length - 1, 'more place')}` : ''
-    return `${paint[level === 'error' ? 'bad' : 'attention'](code)}  ${place}${more}`
+    return `${paint[level === 'error' ? 'bad' : 'attention'](shown(code))}  ${place}${more}`
   })
 }

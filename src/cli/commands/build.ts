@@ -57,8 +57,11 @@ function builtLines(built: Built, width: number, paint: Painter): string[] {
   return [
     '',
     paint.strong(shown(archive.name)),
-    ...line('commit', archive.commit ?? 'none: the files were read as they lie'),
-    ...line('as of', `${archive.asOf} (the same commit with --as-of ${archive.asOf} gives the same bytes)`),
+    ...line('commit', shown(archive.commit ?? 'none: the files were read as they lie')),
+    ...line(
+      'as of',
+      shown(`${archive.asOf} (the same commit with --as-of ${archive.asOf} gives the same bytes)`),
+    ),
     ...line('history', shown(archive.history.words)),
     ...line('trust', shown(archive.trust.words)),
     ...line('releases', outcomes.join('  ')),

@@ -81,7 +81,7 @@ export function exceptionLines(archive: ArchiveReport, width: number, paint: Pai
   }))
   const hollow = urgent.filter(isHollow)
   return [
-    `${paint.strong('Exceptions')} of ${shown(archive.name)}, as of ${archive.asOf}`,
+    `${paint.strong('Exceptions')} of ${shown(`${archive.name}, as of ${archive.asOf}`)}`,
     '',
     ...(rows.length === 0 ? ['none was ever asked for'] : tableLines(columns, rows, width, paint)),
     '',

@@ -44,7 +44,7 @@ export function foundLines(
       ...indented(
         [
           ...labelled('where', shown(incident.environment), 10, width - 2),
-          ...labelled('when', `${incident.from} to ${incident.until ?? 'now'}`, 10, width - 2),
+          ...labelled('when', shown(`${incident.from} to ${incident.until ?? 'now'}`), 10, width - 2),
           ...labelled('what', shown(incident.summary), 10, width - 2),
           ...labelled('at', shown(incident.record.path), 10, width - 2),
         ],

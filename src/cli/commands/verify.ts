@@ -49,7 +49,7 @@ export function integrityLines(
   const line = (label: string, text: string) => labelled(label, shown(text), 12, width)
   const because = integrity.because.length === 0 ? '' : `: ${list(integrity.because)}`
   return [
-    `${paint.strong(shown(archive.name))}, as of ${archive.asOf}`,
+    `${paint.strong(shown(archive.name))}, as of ${shown(archive.asOf)}`,
     '',
     ...line('commit', archive.commit ?? 'none: the files were read as they lie'),
     ...line('history', history.words),
