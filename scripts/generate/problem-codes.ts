@@ -77,6 +77,11 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'E-TIME': 'A time or duration is not written as RFC 3339 or ISO 8601 asks.',
   'E-TIME-NO-OFFSET': 'A time has no zone.',
 
+  'E-ARCHIVE-RECORD': 'There is no record of kind Archive, or several contradict each other.',
+  'E-TRUST-UNAUTHORISED':
+    'Trust material was not signed by the role that the policy names; what was there before it counts.',
+  'E-UNSIGNED': 'Provenance bears no signature.',
+  'E-UNVERIFIABLE': 'Nothing here can decide whether a signature is good.',
   'E-POLICY-UNAUTHORISED':
     'A policy was not signed by the role that the policy before it names; the earlier one stays in force.',
   'E-ROSTER-UNAUTHORISED':
@@ -95,6 +100,17 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'W-TIME': 'A time in the evidence cannot be placed and was left out.',
   'W-VEX-INEFFECTIVE': 'A statement that a finding does not matter has no effect.',
   'W-VEX-NO-ACTION': 'A statement that a product is affected does not say what to do.',
+
+  'E-CHECKPOINT-SYNTAX': 'The file is not a checkpoint: a signed note with origin, size and root.',
+  'E-CHECKPOINT-SIGNATURE': 'A signature on the checkpoint does not verify.',
+  'E-CHECKPOINT-UNSIGNED': 'The checkpoint bears no signature of the key that was asked for.',
+  'E-CHECKPOINT-ORIGIN': 'The two checkpoints are of different archives.',
+  'E-HISTORY-TRUNCATED': 'The archive holds fewer entries than it did at the earlier checkpoint.',
+  'E-HISTORY-FORK': 'The archive’s history is another one than at the earlier checkpoint.',
+  'E-SEQ': 'The entries of the log do not follow each other: one is missing, there twice, or out of order.',
+  'E-LOG-SYNTAX': 'A line of the log is not an entry in canonical form.',
+  'E-PROOF': 'The proof does not lead from the entry to the checkpoint’s root.',
+  'E-PROOF-SYNTAX': 'The file is not an inclusion proof.',
 
   'E-ALLOWED-SIGNERS': 'A line of the list of allowed signers cannot be read.',
   'W-ALLOWED-SIGNERS-ZONE': 'A time in the list of allowed signers has no zone and is read as UTC.',
@@ -129,9 +145,10 @@ export function problemCodesReference(): Generated {
   const found = codesInSource()
   const unexplained = [...found.keys()].filter((name) => !Object.hasOwn(MEANINGS, name))
   const unused = Object.keys(MEANINGS).filter((name) => !found.has(name))
-  if (unexplained.length > 0)
-    throw new Error(`no meaning in ${import.meta.filename} for ${unexplained.join(', ')}`)
-  if (unused.length > 0) throw new Error(`no code in the source is ${unused.join(', ')}`)
+  const place = 'scripts/generate/problem-codes.ts'
+  if (unexplained.length > 0) throw new Error(`write in ${place} what ${unexplained.join(', ')} means`)
+  if (unused.length > 0)
+    throw new Error(`take out of ${place} what nobody gives any more: ${unused.join(', ')}`)
   const rows = [...found]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, rooms]) => [

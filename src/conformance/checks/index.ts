@@ -30,7 +30,7 @@ import { check as X2 } from './X2/check.ts'
 import { check as X3 } from './X3/check.ts'
 import { check as X4 } from './X4/check.ts'
 
-/** Every check, in order of folder name. */
+/** Every check of whether people followed the rule, in order of folder name. */
 export const CHECKS = [
   K1,
   K2,

@@ -27,7 +27,7 @@ import { criterion as secretScanPassed } from './secret-scan-passed/criterion.ts
 import { criterion as smallFindingsWeighed } from './small-findings-weighed/criterion.ts'
 import { criterion as threatModelCurrent } from './threat-model-current/criterion.ts'
 
-/** Every criterion, in order of folder name. */
+/** Every criterion of the gate, in order of folder name. */
 export const CRITERIA = [
   approversPresent,
   changeApprovedByOwningTeam,
