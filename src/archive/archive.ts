@@ -22,7 +22,19 @@ export type Archive = {
   /** Files at the commit, by path from the archive's root; in order of path. */
   readonly files: ReadonlyMap<string, ArchiveFile>
   readonly history: History
+  /** Tags of the repository, in order of name; none for a plain folder. They are no part of the commit that was read. */
+  readonly tags?: readonly Tag[] | undefined
+  /** Every commit from which the one that was read descends, itself included, whether it changed the archive or not. */
+  readonly ancestors?: ReadonlySet<string> | undefined
   readonly problems: readonly Problem[]
+}
+
+/** A tag of the repository. Whoever may push may move it, and git keeps no record of where it was. */
+export type Tag = {
+  /** Without `refs/tags/`. */
+  readonly name: string
+  /** The commit that it leads to, through annotated tags; absent where it leads to none that can be read. */
+  readonly commit?: string | undefined
 }
 
 export type ArchiveFile = {
@@ -57,6 +69,8 @@ export type Commit = {
   readonly subject: string
   /** The raw object, for verification; re-hashed when it was read. */
   readonly raw: Uint8Array
+  /** The merge that brought it into the line of first parents; absent for a commit of that line. */
+  readonly mergedBy?: string | undefined
   readonly changes: readonly Change[]
 }
 
@@ -68,11 +82,15 @@ export type GitIdentity = { readonly name: string; readonly email: string; reado
 
 /**
  * What a commit did to a file. Old bytes are kept, so that both versions stay visible. `before` of an amended or
- * deleted file, and `after` of an added or amended one, are absent where a problem says that they cannot be read.
+ * deleted file, and `after` of an added or amended one, are absent where a problem says that they cannot be read;
+ * `unread` then has their ids. `before.bytes` are absent where they are too large to keep.
  */
 export type Change = {
   readonly path: string
   readonly change: 'added' | 'amended' | 'deleted'
-  readonly before?: { readonly oid: string; readonly bytes: Uint8Array } | undefined
+  readonly before?:
+    | { readonly oid: string; readonly sha256: Sha256; readonly bytes?: Uint8Array | undefined }
+    | undefined
   readonly after?: { readonly oid: string; readonly sha256: Sha256 } | undefined
+  readonly unread?: { readonly before?: string | undefined; readonly after?: string | undefined } | undefined
 }

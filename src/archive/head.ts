@@ -1,14 +1,11 @@
 import { join } from 'node:path'
 import { askGit, type Git } from './git.ts'
-import { MAX_COMMIT_BYTES } from './limits.ts'
+import { MAX_COMMIT_BYTES, MAX_TAG_DEPTH } from './limits.ts'
 import type { Repository } from './location.ts'
 import type { ObjectFormat } from './object-stream.ts'
 import { type ObjectAnswer, type ObjectStore, readObject } from './objects.ts'
 import { parseReference, type Reference } from './reference.ts'
 import { ArchiveUnreadable } from './unreadable.ts'
-
-/** Annotated tags of tags: nobody needs more than one or two. */
-const MAX_TAGS = 8
 
 /** A repository that git could open, and the commit of it that was asked for. */
 export type OpenedCommit = { readonly store: ObjectStore; readonly commit: string }
@@ -55,7 +52,7 @@ async function resolve(git: Git, name: Reference): Promise<{ format: ObjectForma
 
 async function followTags(store: ObjectStore, name: Reference, named: string): Promise<string> {
   let oid = named
-  for (let tags = 0; tags <= MAX_TAGS; tags += 1) {
+  for (let tags = 0; tags <= MAX_TAG_DEPTH; tags += 1) {
     const answer = await readObject(store, oid, MAX_COMMIT_BYTES)
     if (answer.state === 'unreadable') throw unreadable(name, oid, answer)
     if (answer.type === 'commit') return oid

@@ -40,6 +40,7 @@ export function tellHistory(
     return blob
   }
   const commits: Commit[] = []
+  const mergedBy = mergesOf(graph)
   for (const [position, commit] of graph.commits.entries()) {
     const changed = byCommit.get(position) ?? []
     const listed = changed.length > 0 || commit.object.defects.length > 0 || commit.parents === undefined
@@ -48,28 +49,57 @@ export function tellHistory(
     const changes = changed.map((change) =>
       tellChange(change, (oid) => readable(oid, change.path, commit.oid)),
     )
-    commits.push(tellCommit(commit, commits.length, changes))
+    commits.push(tellCommit(commit, commits.length, mergedBy.get(position), changes))
   }
   return { history: judge(graph, commits, found.unread), problems }
 }
 
 function tellChange({ path, before, after }: FileChange, read: (oid: string) => Blob | undefined): Change {
-  const old = before === undefined ? undefined : read(before)
-  const now = after === undefined ? undefined : read(after)
+  const old = before === undefined ? undefined : known(before, read(before))
+  const now = after === undefined ? undefined : known(after, read(after))
+  const unread = {
+    ...(before !== undefined && old === undefined ? { before } : {}),
+    ...(after !== undefined && now === undefined ? { after } : {}),
+  }
   return {
     path,
     change: before === undefined ? 'added' : after === undefined ? 'deleted' : 'amended',
-    ...(before !== undefined && old?.state === 'read' ? { before: { oid: before, bytes: old.bytes } } : {}),
-    ...(after !== undefined && now !== undefined && 'sha256' in now
-      ? { after: { oid: after, sha256: now.sha256 } }
-      : {}),
+    ...(old === undefined ? {} : { before: old }),
+    ...(now === undefined ? {} : { after: { oid: now.oid, sha256: now.sha256 } }),
+    ...(Object.keys(unread).length === 0 ? {} : { unread }),
   }
+}
+
+function known(oid: string, blob: Blob | undefined): NonNullable<Change['before']> | undefined {
+  if (blob === undefined || !('sha256' in blob)) return undefined
+  const { sha256 } = blob
+  return blob.state === 'read' ? { oid, sha256, bytes: blob.bytes } : { oid, sha256 }
 }
 
 /** As git shows an author that cannot be read: nobody, at the beginning of time. The problem beside it says so. */
 const NOBODY: GitIdentity = { name: '', email: '', claimedAt: instantOfSeconds(0) }
 
-function tellCommit({ oid, object, raw }: GraphCommit, position: number, changes: readonly Change[]): Commit {
+/** For each commit beside the line of first parents, by place in the graph, the merge of that line that brought it. */
+function mergesOf({ commits }: CommitGraph): ReadonlyMap<number, string> {
+  const line = new Set<number>()
+  for (let at: number | undefined = commits.length - 1; at !== undefined; at = commits[at]?.parents?.[0]) {
+    line.add(at)
+  }
+  const found = new Map<number, string>()
+  let merge: string | undefined
+  for (let at = commits.length - 1; at >= 0; at -= 1) {
+    if (line.has(at)) merge = commits[at]?.oid
+    else if (merge !== undefined) found.set(at, merge)
+  }
+  return found
+}
+
+function tellCommit(
+  { oid, object, raw }: GraphCommit,
+  position: number,
+  mergedBy: string | undefined,
+  changes: readonly Change[],
+): Commit {
   return {
     oid,
     position,
@@ -79,6 +109,7 @@ function tellCommit({ oid, object, raw }: GraphCommit, position: number, changes
     subject: object.subject,
     // A copy: the original is a view that would keep all its neighbours in memory.
     raw: Uint8Array.from(raw),
+    ...(mergedBy === undefined ? {} : { mergedBy }),
     changes,
   }
 }

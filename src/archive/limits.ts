@@ -46,3 +46,9 @@ export const MAX_RESTARTS = 24
 
 /** Parents of a merge for which every pair is compared; with more, each is compared with the first. */
 export const MAX_PAIRED_PARENTS = 8
+
+/** Tags that are looked at. */
+export const MAX_TAGS = 100_000
+
+/** Annotated tags of tags: nobody needs more than one or two. */
+export const MAX_TAG_DEPTH = 8

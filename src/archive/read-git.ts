@@ -13,6 +13,7 @@ import { tellHistory } from './history.ts'
 import type { Repository } from './location.ts'
 import { listProblems } from './problems.ts'
 import { inspectStorage, shallowBoundary } from './storage.ts'
+import { readTags } from './tags.ts'
 import { type ArchiveTrees, findArchiveTrees } from './trees.ts'
 import { ArchiveUnreadable } from './unreadable.ts'
 import { walkTogether } from './walk.ts'
@@ -29,7 +30,10 @@ export async function readGit(repository: Repository, ref: string | undefined): 
 
 async function readAt(git: Git, repository: Repository, ref: string | undefined): Promise<Archive> {
   const { store, commit } = await openCommit(git, repository, ref)
-  const graph = await readCommitGraph(store, commit, shallowBoundary(repository))
+  const [graph, tags] = await Promise.all([
+    readCommitGraph(store, commit, shallowBoundary(repository)),
+    readTags(store),
+  ])
   const trees = await findArchiveTrees(
     store,
     new Set(graph.commits.map(({ tree }) => tree)),
@@ -60,6 +64,8 @@ async function readAt(git: Git, repository: Repository, ref: string | undefined)
     prefix: repository.prefix,
     files,
     history: told.history,
+    tags,
+    ancestors: new Set(graph.commits.map(({ oid }) => oid)),
     problems: [
       ...graph.problems,
       ...listing.problems(),

@@ -2,7 +2,6 @@ import type { Archive } from '../archive/archive.ts'
 import type { ArchiveRecord } from '../records/record.ts'
 import type { ArchiveHistory } from '../report/archive-facts.ts'
 import { importPosition } from './commits.ts'
-import { digestOf } from './digest.ts'
 
 export function historyOf(archive: Archive, own: ArchiveRecord<'Archive'> | undefined): ArchiveHistory {
   if (archive.history.state === 'absent') {
@@ -18,7 +17,7 @@ export function historyOf(archive: Archive, own: ArchiveRecord<'Archive'> | unde
       position,
       author: `${author.name} <${author.email}>`,
       claimedAt: author.claimedAt,
-      before: before === undefined ? undefined : digestOf(before.bytes),
+      before: before?.sha256,
       after: after?.sha256,
     })),
   )

@@ -59,7 +59,7 @@ function former(archive: Archive, own: ArchiveRecord<'Archive'> | undefined): Fo
   const commits = archive.history.commits.filter(({ position }) => position > imported)
   const gone = commits.flatMap(({ oid, position, changes }) =>
     changes.flatMap(({ path, before }) =>
-      before === undefined ? [] : [{ path, bytes: before.bytes, position, commit: oid }],
+      before?.bytes === undefined ? [] : [{ path, bytes: before.bytes, position, commit: oid }],
     ),
   )
   if (gone.length === 0) return []

@@ -352,7 +352,7 @@ describe('git as a program', () => {
     expect(new Set(commands(once))).toEqual(
       new Set(['rev-parse', 'for-each-ref', 'config', 'rev-list', 'cat-file']),
     )
-    expect(once).toHaveLength(10)
+    expect(once).toHaveLength(11)
   })
 
   test('is said to be absent where it is', async () => {
