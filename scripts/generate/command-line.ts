@@ -33,7 +33,16 @@ export function commandLineReference(): Generated {
       'Command line',
       'Exit codes, everywhere: 0 yes, 1 no, 2 usage or configuration, 3 cannot tell, 4 the archive cannot be read whole, 5 the output cannot be written, 70 a bug in docket.',
       helpOf(program),
-      ...program.commands.map((command) => `## docket ${command.name()}\n\n${helpOf(command)}`),
+      ...commandsBelow(program).map((command) => `## ${nameOf(command)}\n\n${helpOf(command)}`),
     ),
   }
+}
+
+/** Every command, those of a group after the group. */
+function commandsBelow(command: Command): Command[] {
+  return command.commands.flatMap((one) => [one, ...commandsBelow(one)])
+}
+
+function nameOf(command: Command): string {
+  return command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`
 }

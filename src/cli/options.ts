@@ -15,12 +15,12 @@ export type ArchiveOptions = {
   readonly workTree?: boolean
   readonly asOf?: string
   readonly knownAt?: string
-  readonly trustedRoot: readonly string[]
-  readonly pin: readonly string[]
+  readonly trustedRoot?: readonly string[]
+  readonly pin?: readonly string[]
   readonly json?: boolean
 }
 
-const collect = (value: string, earlier: readonly string[]) => [...earlier, value]
+const collect = (value: string, earlier: readonly string[] = []) => [...earlier, value]
 
 export function addArchiveOptions(command: Command): Command {
   return command
@@ -32,13 +32,11 @@ export function addArchiveOptions(command: Command): Command {
       '--trusted-root <file>',
       'Sigstore trusted root to believe instead of the archive’s own; repeatable',
       collect,
-      [],
     )
     .option(
       '--pin <digest>',
       'sha256:... of a policy, roster or trust file to begin trust with; repeatable',
       collect,
-      [],
     )
     .option('--json', 'print the answer as JSON')
 }
@@ -66,11 +64,11 @@ export function questionOf(options: ArchiveOptions, session: Session): Question 
     asOf: options.asOf === undefined ? session.now() : instantOf('--as-of', options.asOf),
     ...(options.knownAt === undefined ? {} : { knownAt: instantOf('--known-at', options.knownAt) }),
     pins: {
-      trustedRoots: options.trustedRoot.map((file) => ({
+      trustedRoots: (options.trustedRoot ?? []).map((file) => ({
         path: file,
         bytes: pinnedFile(resolve(session.folder, file)),
       })),
-      digests: options.pin.map(digestOf),
+      digests: (options.pin ?? []).map(digestOf),
     },
   }
 }
