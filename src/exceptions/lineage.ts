@@ -1,16 +1,13 @@
-import { actedAs } from '../attribution/attribution.ts'
-import type { PolicyInForce } from '../attribution/governance.ts'
-import { policyAt } from '../attribution/governance.ts'
+import { type PolicyInForce, policyAt } from '../attribution/governance.ts'
 import { type Held, knownBy, knownSince } from '../attribution/held.ts'
-import { compareInstants, type Instant, notAfter, wholeDays, within } from '../domain/instant.ts'
+import { type Instant, notAfter, wholeDays, within } from '../domain/instant.ts'
 import type { Locator } from '../domain/locator.ts'
-import { compareText, list } from '../domain/text.ts'
+import { list } from '../domain/text.ts'
 import type { Said } from '../dossier/dossier.ts'
-import type { ValueOf } from '../records/record.ts'
+import { beginsAt, inOrder, type Of, pick, type Terms } from './events.ts'
+import { grantFaults, type Remark, renewalFaults, requestersOf } from './faults.ts'
 
-type EventValue = ValueOf<'Exception'>
-type Of<E extends EventValue['event']> = Extract<EventValue, { event: E }>
-type Terms = Of<'grant'>
+export type { Remark, RemarkCode } from './faults.ts'
 
 /** When an exception is asked about: what was in force at one instant, from what was known at another. */
 export type ExceptionClock = {
@@ -32,24 +29,6 @@ export function exceptionClock(at: Instant, knownAt: Instant, present: boolean):
 }
 
 export type ExceptionStatus = 'pending' | 'active' | 'expiring' | 'expired' | 'revoked' | 'closed' | 'invalid'
-
-/** Why an exception, or one of its events, does not count. */
-export type Remark = { readonly code: RemarkCode; readonly text: string; readonly at: Locator }
-export type RemarkCode =
-  | 'not-granted'
-  | 'no-end'
-  | 'ends-before-start'
-  | 'too-long'
-  | 'wildcard'
-  | 'contested'
-  | 'approver-unattributed'
-  | 'approver-without-role'
-  | 'approver-is-requester'
-  | 'approver-is-bot'
-  | 'too-many-renewals'
-  | 'no-policy'
-  | 'scope-widened'
-  | 'control-untested'
 
 /** An exception as it stood at an instant. */
 export type ExceptionState = {
@@ -84,7 +63,8 @@ export function exceptionAt(
   clock: ExceptionClock,
 ): ExceptionState {
   const known = inOrder(events).filter(clock.isKnown)
-  const request = pick(known, 'request')[0]
+  const requests = pick(known, 'request')
+  const [request] = requests
   const grant = pick(known, 'grant')[0]
   const cites = known.map(({ record }) => record.at)
   if (grant === undefined) {
@@ -109,33 +89,31 @@ export function exceptionAt(
     }
   }
 
-  const requester = request?.value.by ?? grant.value.owner
-  const faults = [
-    ...termFaults(grant, policies),
-    ...approvalFaults(grant, grant.value.severity, requester, policies),
-  ]
+  const faults = grantFaults(grant, requests, policies)
+  const requesters = requestersOf(requests)
   const remarks: Remark[] = []
-  const start = knownSince(grant)
-  const effectiveOn = later(grant.value.effectiveOn, start)
+  const effectiveOn = beginsAt(grant, grant.value.effectiveOn)
   let effectiveUntil = grant.value.effectiveUntil
   let covers = grant.value.covers
   let controls = grant.value.compensatingControls
   let renewals = 0
   let renewedOn: Instant | undefined
   for (const renewal of pick(known, 'renewal')) {
-    const problems = [
-      ...spanFaults(renewal, renewal.value, grant.value.severity, policies),
-      ...approvalFaults(renewal, grant.value.severity, requester, policies),
-      ...countFaults(renewal, renewals + 1, policies),
-    ]
+    const asked = {
+      severity: grant.value.severity,
+      covers: renewal.value.covers ?? covers,
+      requesters,
+    }
+    const problems = renewalFaults(renewal, renewals + 1, asked, policies)
     if (problems.length > 0) {
       remarks.push(
         ...problems.map((fault) => ({ ...fault, text: `a renewal does not count: ${fault.text}` })),
       )
       continue
     }
+    if (!reaches(renewal, effectiveUntil, clock.at)) continue
     renewals++
-    renewedOn = renewal.value.effectiveOn
+    renewedOn = beginsAt(renewal, renewal.value.effectiveOn)
     effectiveUntil = renewal.value.effectiveUntil
     if (renewal.value.compensatingControls !== undefined) controls = renewal.value.compensatingControls
     if (renewal.value.covers !== undefined) {
@@ -194,115 +172,28 @@ export function inForce(state: Pick<ExceptionState, 'status'>): boolean {
   return state.status === 'active' || state.status === 'expiring'
 }
 
-type Event<E extends EventValue['event']> = Said<'Exception'> & { readonly value: Of<E> }
-
-function pick<E extends EventValue['event']>(events: readonly Said<'Exception'>[], event: E): Event<E>[] {
-  return events.flatMap((said) =>
-    said.record.value.event === event ? [{ ...said, value: said.record.value as Of<E> }] : [],
-  )
-}
-
-/** By proven time; what has none comes last, in order of path. */
-function inOrder(events: readonly Said<'Exception'>[]): Said<'Exception'>[] {
-  return events.toSorted((a, b) => {
-    const [left, right] = [knownSince(a), knownSince(b)]
-    if (left !== undefined && right !== undefined) {
-      return compareInstants(left, right) || compareText(a.record.at.path, b.record.at.path)
-    }
-    if (left === right) return compareText(a.record.at.path, b.record.at.path)
-    return left === undefined ? 1 : -1
-  })
-}
-
-function termFaults(grant: Event<'grant'>, policies: readonly PolicyInForce[]): Remark[] {
-  const { value, record } = grant
-  const faults: Remark[] = [...spanFaults(grant, value, value.severity, policies)]
-  const wild = value.covers.findings.filter((finding) => /[*?]/.test(finding))
-  if (wild.length > 0) {
-    faults.push({
-      code: 'wildcard',
-      text: `${list(wild)} names no single finding`,
-      at: record.locate('/covers/findings'),
-    })
-  }
-  if (record.contested)
-    faults.push({ code: 'contested', text: 'another file claims the same id', at: record.at })
-  return faults
-}
-
-function spanFaults(
-  event: Said<'Exception'>,
-  value: { effectiveOn: Instant; effectiveUntil?: Instant | undefined },
-  severity: Terms['severity'],
-  policies: readonly PolicyInForce[],
-): Remark[] {
-  const { locate } = event.record
-  if (value.effectiveUntil === undefined) {
-    return [{ code: 'no-end', text: 'it has no end', at: locate('') }]
-  }
-  if (notAfter(value.effectiveUntil, value.effectiveOn)) {
-    const text = `it ends at ${value.effectiveUntil}, before it begins`
-    return [{ code: 'ends-before-start', text, at: locate('/effectiveUntil') }]
-  }
-  const policy = policyAt(policies, knownSince(event) ?? value.effectiveOn)
-  if (policy === undefined) {
-    return [{ code: 'no-policy', text: 'no policy was in force that allows exceptions', at: event.record.at }]
-  }
-  const most = policy.value.exceptions.maxDays[severity]
-  const days = wholeDays(value.effectiveOn, value.effectiveUntil)
-  if (days <= most) return []
-  const text = `it runs for ${days} days; ${policy.value.id} allows ${most} for ${severity}`
-  return [{ code: 'too-long', text, at: locate('/effectiveUntil') }]
-}
-
-function approvalFaults(
-  event: Said<'Exception'>,
-  severity: Terms['severity'],
-  requester: string,
-  policies: readonly PolicyInForce[],
-): Remark[] {
-  const { said, record } = event
-  const at = record.locate('/by')
-  if (said.state === 'unattributed') return [{ code: 'approver-unattributed', text: said.text, at }]
-  if (said.person.type === 'bot') {
-    return [{ code: 'approver-is-bot', text: `${said.person.name} is a bot`, at }]
-  }
-  const policy = policyAt(policies, said.since.at)
-  if (policy === undefined) return [{ code: 'no-policy', text: 'no policy was in force then', at }]
-  const faults: Remark[] = []
-  if (said.person.id === requester) {
-    const text = `${said.person.name} asked for it and accepted it`
-    faults.push({ code: 'approver-is-requester', text, at })
-  }
-  const roles = policy.value.exceptions.approvers[severity]
-  const { role } = record.value
-  if (!roles.includes(role) || !actedAs(said, role, undefined)) {
-    const held = roles.includes(role) ? `did not hold the role ${role} then` : `acted as ${role}`
-    const text = `${said.person.name} ${held}; ${list(roles, 'or')} must accept a ${severity} risk`
-    faults.push({ code: 'approver-without-role', text, at })
-  }
-  return faults
-}
-
-function countFaults(
-  event: Event<'renewal'>,
-  renewals: number,
-  policies: readonly PolicyInForce[],
-): Remark[] {
-  const policy = policyAt(policies, knownSince(event) ?? event.value.renewedAt)
-  const most = policy?.value.exceptions.maxRenewals ?? 0
-  if (renewals <= most) return []
-  return [{ code: 'too-many-renewals', text: `the policy allows ${most} renewals`, at: event.record.at }]
+/**
+ * Whether a renewal has an effect at an instant: it was signed by then, and either has begun or follows the time before
+ * it without a gap. What lapsed and was renewed afterwards was not in force in between.
+ */
+function reaches(
+  renewal: Said<'Exception'> & { readonly value: Of<'renewal'> },
+  until: Instant | undefined,
+  at: Instant,
+): boolean {
+  const begins = beginsAt(renewal, renewal.value.effectiveOn)
+  const signed = knownBy(renewal, at)
+  return signed && (notAfter(begins, at) || (until !== undefined && notAfter(begins, until)))
 }
 
 function widened(before: Terms['covers'], after: Terms['covers']): string[] {
   return [
     ...after.findings.filter((finding) => !before.findings.includes(finding)),
     ...after.releases.filter((release) => !before.releases.includes(release)),
-    ...(before.artifacts.length > 0 && after.artifacts.length === 0 ? ['every artifact'] : []),
+    ...(before.artifacts.length === 0
+      ? []
+      : after.artifacts.length === 0
+        ? ['every artifact']
+        : after.artifacts.filter((artifact) => !before.artifacts.includes(artifact))),
   ]
-}
-
-function later(a: Instant, b: Instant | undefined): Instant {
-  return b !== undefined && compareInstants(b, a) > 0 ? b : a
 }
