@@ -2,6 +2,7 @@ import { type Instant, within } from '../domain/instant.ts'
 import type { Locator } from '../domain/locator.ts'
 import type { ValueOf } from '../records/record.ts'
 import type { Signer } from '../trust/trust.ts'
+import { skeletonOf } from './lookalikes.ts'
 
 /** A person or bot of the roster. */
 export type Person = ValueOf<'Person'> & { readonly at: Locator }
@@ -63,15 +64,24 @@ export function identify(
   return { ok: true, person: valid.person }
 }
 
-/** The roles that a person holds for a product at an instant. */
+/**
+ * The roles that a person holds for a product at an instant; without a product, those held for all of them. A role that
+ * is limited to a product gives no say over another, nor over the archive.
+ */
 export function rolesOf(person: Person, product: string | undefined, at: Instant): string[] {
   return person.roles
     .filter(
       ({ products, validFrom, validUntil }) =>
         within(at, validFrom, validUntil) &&
-        (products === undefined || product === undefined || products.includes(product)),
+        (products === undefined || (product !== undefined && products.includes(product))),
     )
     .map(({ role }) => role)
+}
+
+/** Every role that a person holds at an instant, for whatever product: for showing, never for judging. */
+export function allRolesOf(person: Person, at: Instant): string[] {
+  const held = person.roles.filter(({ validFrom, validUntil }) => within(at, validFrom, validUntil))
+  return [...new Set(held.map(({ role }) => role))]
 }
 
 /** True when the person holds any of the roles then. */
@@ -93,17 +103,33 @@ export function holders(roster: Roster, role: string, product: string | undefine
 
 /** The person behind a name as change systems write it: a person's id, or an account that a person lists. */
 export function personOfAccount(roster: Roster, account: string): Person | undefined {
-  const plain = normaliseAccount(account)
-  return (
-    roster.get(account) ??
-    [...roster.values()].find(
-      ({ id, accounts, identities }) =>
-        id === plain ||
-        [...accounts, ...identities.map(({ identity }) => identity)].some(
-          (known) => normaliseAccount(known) === plain,
-        ),
-    )
+  return roster.get(account) ?? personNamed(roster, account, normaliseAccount)
+}
+
+/**
+ * The person whom a name could stand for: as `personOfAccount`, and letters that only look alike are taken for the same.
+ * For finding out whose work something is; never for giving anybody credit.
+ */
+export function likelyPerson(roster: Roster, account: string): Person | undefined {
+  return personOfAccount(roster, account) ?? personNamed(roster, account, looksOf)
+}
+
+function personNamed(
+  roster: Roster,
+  account: string,
+  normalise: (name: string) => string,
+): Person | undefined {
+  const plain = normalise(account)
+  return [...roster.values()].find(({ id, accounts, identities }) =>
+    [id, ...accounts, ...identities.map(({ identity }) => identity)].some(
+      (known) => normalise(known) === plain,
+    ),
   )
+}
+
+/** How an account looks to somebody who reads it. */
+function looksOf(account: string): string {
+  return skeletonOf(normaliseAccount(account))
 }
 
 /** Case, a leading `@` and plus-addressing do not make another person (GOV-01). */

@@ -1,6 +1,6 @@
 import type { Governance } from '../../attribution/governance.ts'
 import { type Held, oneOfEachId } from '../../attribution/held.ts'
-import { rolesOf } from '../../attribution/roster.ts'
+import { allRolesOf } from '../../attribution/roster.ts'
 import type { Assessed } from '../../conformance/check.ts'
 import { type Instant, within } from '../../domain/instant.ts'
 import { code, leadsTo, say, table, time } from '../../domain/phrase.ts'
@@ -50,7 +50,7 @@ export function personReports(
               paragraphs: [
                 say(
                   enrolled
-                    ? `${value.type === 'bot' ? 'A bot: it signs and collects, and never counts as an approver. ' : ''}Enrolled by the archive’s authority. Roles now: ${person === undefined ? 'none' : list(rolesOf(person, undefined, asOf)) || 'none'}.`
+                    ? `${value.type === 'bot' ? 'A bot: it signs and collects, and never counts as an approver. ' : ''}Enrolled by the archive’s authority. Roles now: ${person === undefined ? 'none' : list(allRolesOf(person, asOf)) || 'none'}.`
                     : 'Not enrolled: nobody signed this record who may enrol people. What this person signed counts for nothing.',
                 ),
               ],
