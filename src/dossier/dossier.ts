@@ -61,7 +61,7 @@ export type Dossier = {
 /** What later releases need to know of an earlier one. */
 export type EarlierRelease = {
   readonly id: string
+  readonly release: Said<'Release'>
   readonly packs: readonly Pack[]
   readonly emergencies: readonly Said<'Emergency'>[]
-  readonly definedAt: ValueOf<'Release'>['definedAt']
 }

@@ -73,9 +73,9 @@ export function gatherDossiers(
   )
   const asEarlier = (release: Said<'Release'>): EarlierRelease => ({
     id: release.record.id,
+    release,
     packs: opened.get(release.record.id) ?? [],
     emergencies: emergencies.get(release.record.id) ?? [],
-    definedAt: release.record.value.definedAt,
   })
 
   return releases.map((release, position): Dossier => {

@@ -45,7 +45,7 @@ export function assessRelease(dossier: Dossier, asOf: Instant, knownAt: Instant 
   const decided = decisionInstant(dossier)
   const at = decided === undefined || compareInstants(decided.at, asOf) > 0 ? asOf : decided.at
   const { policies } = dossier.governance
-  const named = basisDigests(dossier)
+  const named = basisDigests(dossier, decided)
   const undecided = decided === undefined
   const then: Clocks = {
     decidedAt: at,

@@ -1,9 +1,11 @@
 import { actedAs } from '../../attribution/attribution.ts'
-import { policyAt } from '../../attribution/governance.ts'
-import { knownBy, knownSince } from '../../attribution/held.ts'
+import { type Governance, type PolicyInForce, policyAt } from '../../attribution/governance.ts'
+import { knownSince } from '../../attribution/held.ts'
 import { list } from '../../domain/text.ts'
 import type { Dossier, Said } from '../../dossier/dossier.ts'
+import { productOf } from '../../dossier/gather.ts'
 import type { ApprovalCode, ApprovalFacts, ChangeFacts, Clocks } from '../case-file.ts'
+import { isKnown } from './clocks.ts'
 
 /**
  * Every decision about the release, and whether it counts as an approval of it. One that nothing proves is listed
@@ -15,7 +17,7 @@ export function viewApprovals(
   clocks: Clocks,
 ): ApprovalFacts[] {
   return dossier.decisions
-    .filter((decision) => knownSince(decision) === undefined || knownBy(decision, clocks.knownAt))
+    .filter((decision) => knownSince(decision) === undefined || isKnown(decision, clocks))
     .map((decision) => {
       const { value, at: cite, id } = decision.record
       const { code, why } = judge(decision, dossier, changes)
@@ -35,10 +37,11 @@ export function viewApprovals(
 
 /** Why a decision does not count, the most telling reason first. */
 function judge(
-  { record, said }: Said<'Decision'>,
+  decision: Said<'Decision'>,
   { release, governance, packs }: Dossier,
   changes: readonly ChangeFacts[],
 ): { code: ApprovalCode; why: string } {
+  const { record, said } = decision
   const { value } = record
   const refuse = (code: ApprovalCode, why: string) => ({ code, why })
   if (value.decision !== 'approve') return refuse('not-an-approval', `the decision is ${value.decision}`)
@@ -52,7 +55,7 @@ function judge(
   if (said.state === 'unattributed') return refuse('unattributed', said.text)
   const { person, since } = said
   if (person.type === 'bot') return refuse('bot', `${person.name} is a bot`)
-  if (!actedAs(said, value.role, release.record.value.id.split('@')[0])) {
+  if (!actedAs(said, value.role, productOf(release.record.value.id))) {
     return refuse('role-not-held', `${person.name} did not hold the role ${value.role} at ${since.at}`)
   }
   const target = release.record.value
@@ -91,10 +94,34 @@ function judge(
       `it was given under ${named.id} ${named.sha256}; in force then was ${inForce?.value.id ?? 'no policy'} ${inForce?.sha256 ?? ''}`.trim(),
     )
   }
+  if (inForce !== undefined && changedTogether(decision, inForce, governance)) {
+    return refuse(
+      'self-policy-change',
+      `${inForce.value.id} came into the archive by the same commit as the approval that it allows`,
+    )
+  }
   const duties = inForce?.value.separationOfDuties
   const own = changes.filter(({ authors }) => authors.some((author) => author.person?.id === person.id))
   if (duties?.approverNotAuthor !== false && own.length > 0) {
     return refuse('author', `${person.name} wrote ${list(own.map(({ mergeRequest }) => mergeRequest))}`)
   }
   return { code: 'counts', why: `approved by ${person.name} as ${value.role}` }
+}
+
+/**
+ * Whether one commit brought both an approval and a change of the policy that it was given under (GOV-07). The first
+ * policy of an archive changes none, and where one import brought everything the log proves no order.
+ */
+function changedTogether(
+  { known }: Said<'Decision'>,
+  { held }: PolicyInForce,
+  { policies }: Governance,
+): boolean {
+  const brought = held.known.recorded
+  if (brought === undefined || brought.commit !== known.recorded?.commit) return false
+  const before = policies.some(({ held: other }) => {
+    const place = other.known.recorded?.position
+    return place !== undefined && place < brought.position
+  })
+  return brought.amended || before
 }

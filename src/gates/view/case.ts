@@ -1,5 +1,5 @@
 import type { Held } from '../../attribution/held.ts'
-import { personOfAccount, rolesOf } from '../../attribution/roster.ts'
+import { likelyPerson, personOfAccount, rolesOf } from '../../attribution/roster.ts'
 import { compareInstants, notAfter, subtractDuration } from '../../domain/instant.ts'
 import { type Shown, shownOr } from '../../domain/shown.ts'
 import type { Dossier, Said } from '../../dossier/dossier.ts'
@@ -74,7 +74,7 @@ export function openCase(
   return {
     records: shownOr(
       [
-        recordFacts('release', dossier.release),
+        releaseRecord(dossier.release, clocks),
         ...changeRecords.map((held) => recordFacts('change record', held)),
         ...packs.map(({ pack }) => recordFacts('evidence pack', pack)),
         ...notes.map((held) => recordFacts('release notes', held)),
@@ -142,7 +142,12 @@ export function openCase(
       'no retrospective is recorded',
     ),
     earlier: shownOr(
-      dossier.earlier.map(({ id, packs: own }) => earlierFacts(id, knownPacks(own, clocks))),
+      dossier.earlier
+        .filter(({ release }) => known(release))
+        .map(({ id, packs: own }) => ({ id, packs: knownPacks(own, clocks) }))
+        // A release whose findings nobody knows says nothing about growth or age; it must not reset them either.
+        .filter((one) => one.packs.some(({ items: own }) => own.some(tellsFindings)))
+        .map((one) => earlierFacts(one.id, one.packs)),
       `there is no earlier release of ${product}`,
     ),
   }
@@ -179,14 +184,25 @@ function recordFacts<K extends KindName>(title: string, { record, said }: Said<K
   return { title, attributed, code, why, at: record.at }
 }
 
+/**
+ * The record that says what is released. One that came only after the decision may say something else than what was
+ * decided about, so the decision does not cover it.
+ */
+function releaseRecord(release: Said<'Release'>, clocks: Clocks): RecordFacts {
+  const facts = recordFacts('release', release)
+  if (!facts.attributed || isKnown(release, clocks)) return facts
+  const why = 'it was written or changed only after the decision, which so cannot be about it'
+  return { ...facts, attributed: false, code: 'known-later', why }
+}
+
 function changeFacts({ record }: Said<'ChangeRecord'>, { governance }: Dossier): ChangeFacts[] {
-  const party = (name: string) => ({ name, person: personOfAccount(governance.roster, name) })
+  const { roster } = governance
   return record.value.changes.map(({ commit, mergeRequest, title, authors, approvers }, index) => ({
     commit,
     mergeRequest,
     title,
-    authors: authors.map(party),
-    approvers: approvers.map(party),
+    authors: authors.map((name) => ({ name, person: likelyPerson(roster, name) })),
+    approvers: approvers.map((name) => ({ name, person: personOfAccount(roster, name) })),
     at: record.locate(`/changes/${index}`),
   }))
 }
@@ -234,6 +250,10 @@ function countEmergencies(dossier: Dossier, policy: Policy, clocks: Clocks): Eme
       .map(({ record }) => ({ id, at: record.at })),
   )
   return [{ releases: [...new Set(recent.map(({ id }) => id))], at: recent.map(({ at }) => at) }]
+}
+
+function tellsFindings({ file }: Dossier['packs'][number]['items'][number]): boolean {
+  return file?.facts.findings !== undefined
 }
 
 function earlierFacts(id: string, packs: Dossier['packs']): EarlierFacts {

@@ -22,17 +22,10 @@ export type DecisionInstant = {
  * mattered. Undefined where nobody decided and nobody deployed.
  */
 export function decisionInstant({ decisions, deployments }: Dossier): DecisionInstant | undefined {
-  const final = decisions
-    .filter(({ record }) => record.value.activity === 'final-approval')
+  const any = decisive(decisions)
     .map(timeOf)
     .toSorted((a, b) => compareInstants(a.at, b.at))
     .at(-1)
-  const any =
-    final ??
-    decisions
-      .map(timeOf)
-      .toSorted((a, b) => compareInstants(a.at, b.at))
-      .at(-1)
   const started = deployments
     .filter(({ said }) => said.state === 'attributed')
     .toSorted((a, b) => compareInstants(a.record.value.startedAt, b.record.value.startedAt))[0]
@@ -43,6 +36,17 @@ export function decisionInstant({ decisions, deployments }: Dossier): DecisionIn
   return any
 }
 
+/**
+ * The decisions that may set the instant: final ones that somebody provably made as approver, and others only where
+ * there is none. An unsigned file, or a word of somebody who was only informed, moves no clock.
+ */
+function decisive(decisions: readonly Said<'Decision'>[]): readonly Said<'Decision'>[] {
+  const final = decisions.filter(({ record }) => record.value.activity === 'final-approval')
+  const attributed = final.filter(({ said }) => said.state === 'attributed')
+  const made = attributed.filter(({ record }) => record.value.capacity === 'approver')
+  return [made, attributed, final].find((some) => some.length > 0) ?? decisions
+}
+
 function timeOf(decision: Said<'Decision'>): DecisionInstant {
   const proven = decision.said.state === 'attributed' ? decision.said.since : decision.known.existed
   const position = decision.known.recorded?.position
@@ -51,10 +55,23 @@ function timeOf(decision: Said<'Decision'>): DecisionInstant {
     : { at: proven.at, clock: proven.clock, source: proven.source, by: 'decision', position }
 }
 
-/** The digests that the counted decisions had in front of them: what existed before and is named there was known. */
-export function basisDigests({ decisions }: Dossier): ReadonlySet<string> {
+/**
+ * The digests that decisions had in front of them: what existed before and is named there was known. Only decisions
+ * that somebody provably made by then, so that a later one cannot name a better past.
+ */
+export function basisDigests(
+  { decisions }: Dossier,
+  decided: DecisionInstant | undefined,
+): ReadonlySet<string> {
+  const made = decisions.filter(
+    (decision) =>
+      decision.said.state === 'attributed' &&
+      decided !== undefined &&
+      knownBy(decision, decided.at) &&
+      isRecorded(decision, { recordedBy: decided.position }),
+  )
   return new Set(
-    decisions.flatMap(({ record }) => {
+    made.flatMap(({ record }) => {
       const { basis } = record.value
       return basis === undefined ? [] : [...(basis.evidence ? [basis.evidence.sha256] : []), ...basis.records]
     }),

@@ -4,6 +4,7 @@ import { showLocator } from '../../domain/locator.ts'
 import { compareText, list } from '../../domain/text.ts'
 import { SCANS, type Scan } from '../../domain/vocabulary.ts'
 import type { Dossier, Pack, PackItem } from '../../dossier/dossier.ts'
+import type { TestRun } from '../../evidence/evidence.ts'
 import type { BindingFacts, Clocks, ItemFacts, ScanFacts } from '../case-file.ts'
 import { isKnown } from './clocks.ts'
 
@@ -84,13 +85,15 @@ function scanFacts(scan: Scan, { pack, items: own }: Pack, items: readonly ItemF
     }
   }
   const tool = list(runs.map(({ item }) => item.tool))
-  const tests = runs.find(({ file }) => file?.facts.tests !== undefined)?.file?.facts.tests
+  const tests = allTests(runs.flatMap(({ file }) => file?.facts.tests ?? []))
   const openFindings = runs.reduce(
     (sum, { file }) => sum + (file?.facts.findings ?? []).filter(({ open }) => open).length,
     0,
   )
-  // The oldest of several runs decides about freshness: a fresh one does not refresh the others.
-  const producedAt = runs.map(({ item }) => item.producedAt).toSorted(compareInstants)[0]
+  // The oldest time decides about freshness: a fresh run does not refresh the others, nor a pack what is in a file.
+  const producedAt = runs
+    .flatMap(({ item, file }) => [item.producedAt, file?.facts.scan?.producedAt ?? []].flat())
+    .toSorted(compareInstants)[0]
   const faults = runs.flatMap((run): Pick<ScanFacts, 'state' | 'why'>[] => {
     const facts = items.find(({ path, pinned }) => path === run.path && pinned === run.item.sha256)
     if (facts !== undefined && facts.state !== 'verified') {
@@ -125,6 +128,23 @@ function scanFacts(scan: Scan, { pack, items: own }: Pack, items: readonly ItemF
     openFindings,
     cites,
   }
+}
+
+/** Several runs of tests as one: a failure in any of them is a failure. */
+function allTests(runs: readonly TestRun[]): TestRun | undefined {
+  const [first, ...others] = runs
+  if (first === undefined) return undefined
+  return others.reduce(
+    (a, b): TestRun => ({
+      passed: a.passed + b.passed,
+      failed: a.failed + b.failed,
+      skipped: a.skipped + b.skipped,
+      errored: a.errored + b.errored,
+      result: (['failed', 'warned'] as const).find((one) => a.result === one || b.result === one) ?? 'passed',
+      failures: [...a.failures, ...b.failures],
+    }),
+    first,
+  )
 }
 
 /** Whatever in the packs speaks of another commit or artifact than the release's. */

@@ -1,11 +1,13 @@
+import { knownSince } from '../../attribution/held.ts'
 import { identify, rolesOf } from '../../attribution/roster.ts'
-import { notAfter } from '../../domain/instant.ts'
+import { compareInstants, instantOfSeconds, notAfter } from '../../domain/instant.ts'
 import type { Locator } from '../../domain/locator.ts'
 import { compareSeverities, type Severity, worseSeverity } from '../../domain/severity.ts'
-import { list } from '../../domain/text.ts'
+import { compareText, list } from '../../domain/text.ts'
 import type { Scan } from '../../domain/vocabulary.ts'
 import { namesRelease } from '../../dossier/coverage.ts'
 import type { Dossier, Pack, Said } from '../../dossier/dossier.ts'
+import { productOf } from '../../dossier/gather.ts'
 import type { Finding, VexStatement } from '../../evidence/evidence.ts'
 import { type ExceptionState, inForce } from '../../exceptions/lineage.ts'
 import type { ValueOf } from '../../records/record.ts'
@@ -42,7 +44,7 @@ export function viewFindings(
     }
   }
   const statements = viewStatements(dossier, packs, policy, clocks)
-  const triage = dossier.triage.filter((one) => isKnown(one, clocks))
+  const triage = inOrder(dossier.triage.filter((one) => isKnown(one, clocks)))
   return [...seen.values()]
     .map(({ finding, scan, cites }) => factsOf(finding, scan, cites))
     .toSorted((a, b) => compareSeverities(a.severity, b.severity))
@@ -81,12 +83,20 @@ function keyOf({ fingerprint, component }: Finding): string {
   return `${fingerprint} ${component ?? ''}`
 }
 
+/** By proven time, so that the latest word is last whatever its file is called; what nothing proves comes first. */
+function inOrder<K extends 'Triage' | 'Escalation'>(said: readonly Said<K>[]): Said<K>[] {
+  const since = (one: Said<K>) => knownSince(one) ?? instantOfSeconds(0)
+  return said.toSorted(
+    (a, b) => compareInstants(since(a), since(b)) || compareText(a.record.at.path, b.record.at.path),
+  )
+}
+
 /** Triage is believed from people who evaluate blockers (R3); anybody else's is listed without effect. */
 function mayTriage({ said }: Said<'Triage'>, policy: Policy, { release }: Dossier): boolean {
   if (said.state !== 'attributed' || said.person.type === 'bot') return false
   const row = policy.raci['evaluate-blockers'] ?? {}
   const roles = Object.keys(row).filter((role) => row[role]?.includes('A') || row[role]?.includes('R'))
-  const product = release.record.value.id.split('@')[0]
+  const product = productOf(release.record.value.id)
   return rolesOf(said.person, product, said.since.at).some((role) => roles.includes(role))
 }
 
@@ -103,7 +113,7 @@ function rate(
   const raised = own
     .flatMap(({ record }) => (record.value.severity === undefined ? [] : [record.value.severity]))
     .reduce<Severity>(worseSeverity, finding.severity)
-  const adjudicated = dossier.escalations.find(({ record, said, ...held }) => {
+  const adjudicated = inOrder(dossier.escalations).findLast(({ record, said, ...held }) => {
     const { value } = record
     return (
       value.event === 'resolved' &&
@@ -145,7 +155,7 @@ function adjudicatedBy(
   { release }: Dossier,
 ): boolean {
   if (said.state !== 'attributed') return false
-  const product = release.record.value.id.split('@')[0]
+  const product = productOf(release.record.value.id)
   const signed = value.decidedBy.every(({ person, role }) =>
     said.persons.some(
       (one) =>
@@ -180,6 +190,7 @@ type Stated = { readonly statement: VexStatement; readonly said: NonNullable<Fin
 
 /** Statements of all known packs, the believed ones first. A later one that contradicts takes belief away (GOV-15). */
 function viewStatements(dossier: Dossier, packs: readonly Pack[], policy: Policy, clocks: Clocks): Stated[] {
+  const product = productOf(dossier.release.record.value.id)
   const all = packs.flatMap(({ items }) =>
     items.flatMap(({ documents, held }) =>
       documents.flatMap(({ file, trust }) =>
@@ -192,7 +203,7 @@ function viewStatements(dossier: Dossier, packs: readonly Pack[], policy: Policy
     .map(({ statement, trust, pinned }): Stated => {
       const contradicted = all.some(
         ({ statement: other }) =>
-          other.vulnerability === statement.vulnerability &&
+          [statement.vulnerability, ...statement.aliases].some((name) => nameMatches(other, name)) &&
           (other.status === 'affected' || other.status === 'under_investigation'),
       )
       const doubt = doubtOf(statement, trust, pinned, contradicted)
@@ -223,7 +234,7 @@ function viewStatements(dossier: Dossier, packs: readonly Pack[], policy: Policy
       return (
         found.ok &&
         found.person.type === 'human' &&
-        rolesOf(found.person, undefined, since.at).some((role) => roles.includes(role))
+        rolesOf(found.person, product, since.at).some((role) => roles.includes(role))
       )
     })
     return entitled ? undefined : `nobody who may accept a risk (${list(roles, 'or')}) signed it`
