@@ -92,5 +92,19 @@ export const relativePath = named(
   'is not a path inside the archive',
 )
 
+/** A path from the archive's root; no `..`, no leading `/`. */
+export const archivePath = named(
+  /^(?!\/)(?!.*(^|\/)\.{1,2}(\/|$))[\p{L}\p{N}._@+/ -]{1,1000}$/u,
+  1000,
+  'is not a path from the top of the archive',
+)
+
+/** Names a log, as the first line of its checkpoints: an address without a scheme, such as `example.com/releases`. */
+export const logOrigin = named(
+  /^[A-Za-z0-9][A-Za-z0-9.-]*(\/[A-Za-z0-9._~-]+)*$/,
+  200,
+  'is not the name of a log: write an address without a scheme, such as example.com/releases',
+)
+
 /** A reference for people: a link is made of it only where it is http(s) without credentials. */
 export const reference = line

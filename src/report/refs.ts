@@ -112,6 +112,7 @@ const TITLES: Readonly<Record<KindName, string>> = {
   Incident: 'Incident',
   Person: 'Person',
   Policy: 'Policy',
+  Redaction: 'Redaction',
   Release: 'Release',
   ReleaseNotes: 'Release notes',
   Retrospective: 'Retrospective',
@@ -145,6 +146,7 @@ export function claimedTime(value: Readonly<Record<string, unknown>>): string | 
     'reviewedAt',
     'triagedAt',
     'exportedAt',
+    'redactedAt',
     'effectiveOn',
   ]
   const found = fields.map((field) => value[field]).find((time) => typeof time === 'string')

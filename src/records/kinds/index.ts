@@ -12,6 +12,7 @@ import { kind as exception } from './exception/kind.ts'
 import { kind as incident } from './incident/kind.ts'
 import { kind as person } from './person/kind.ts'
 import { kind as policy } from './policy/kind.ts'
+import { kind as redaction } from './redaction/kind.ts'
 import { kind as release } from './release/kind.ts'
 import { kind as releaseNotes } from './release-notes/kind.ts'
 import { kind as retrospective } from './retrospective/kind.ts'
@@ -33,6 +34,7 @@ export const KINDS = [
   incident,
   person,
   policy,
+  redaction,
   release,
   releaseNotes,
   retrospective,

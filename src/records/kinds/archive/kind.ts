@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { line, name, objectId, recordId, relativePath, text } from '../../fields.ts'
+import { line, logOrigin, name, objectId, recordId, relativePath, text } from '../../fields.ts'
 import { recordKind } from '../../schema.ts'
 
 /** What the archive is about, and where its trust material lies. One per archive. */
@@ -41,6 +41,8 @@ export const kind = recordKind({
     history: z
       .strictObject({ beginsWith: z.literal('import'), commit: objectId.optional(), note: text })
       .optional(),
+    /** How checkpoints of the archive name its log. Never changed: a log of another name is another log. */
+    checkpoint: z.strictObject({ origin: logOrigin }).optional(),
     maintainers: z.array(recordId).default([]),
   },
 })

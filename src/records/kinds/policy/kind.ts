@@ -139,6 +139,10 @@ export const kind = recordKind({
       policy: z.array(name).min(1),
       roster: z.array(name).min(1),
       trust: z.array(name).min(1),
+      /** Who may have content removed from the archive. Nobody where it is absent. */
+      redaction: z.array(name).min(1).optional(),
     }),
+    /** How old the newest checkpoint that an outsider signed may be: an archive frozen in the past looks whole for ever. */
+    checkpoint: z.strictObject({ maxAge: duration }).optional(),
   },
 })
