@@ -12,6 +12,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'E-ARCHIVE-NOT-READABLE': 'The archive’s folder may not be read.',
   'E-ARCHIVE-NO-COMMITS': 'The repository has no commit yet.',
   'E-ARCHIVE-NOT-IN-COMMIT': 'The folder lies in a repository, but not in the commit that was asked for.',
+  'E-PIN': 'What the reader pinned is not what trust begins with in this archive.',
   'E-REF-SYNTAX': 'The text is not a branch, tag or commit that may be handed to git.',
   'E-REF-UNKNOWN': 'There is no branch, tag or commit of that name.',
   'E-REF-WITHOUT-GIT': 'A commit was asked for where there is no git repository.',
@@ -80,6 +81,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'E-ARCHIVE-RECORD': 'There is no record of kind Archive, or several contradict each other.',
   'E-TRUST-UNAUTHORISED':
     'Trust material was not signed by the role that the policy names; what was there before it counts.',
+  'E-REDACTION-UNAUTHORISED':
+    'A redaction was not signed by the role that may order it; what it removed counts as deleted.',
   'E-UNSIGNED': 'Provenance bears no signature.',
   'E-UNVERIFIABLE': 'Nothing here can decide whether a signature is good.',
   'E-POLICY-UNAUTHORISED':

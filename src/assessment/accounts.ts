@@ -25,7 +25,8 @@ export function trustInWords(
         : rootPinned
           ? 'The trusted root was pinned by the reader; the first policy and the first person came with the archive.'
           : 'Trusted root, first policy and first person came with the archive: they prove that it agrees with itself. Pin their digests to prove more.'
-  return { pinned, words, roots }
+  const first = governance.roots.map(({ path, sha256 = '', pinned }) => ({ path, sha256, pinned }))
+  return { pinned, words, roots, first }
 }
 
 export function allProblems(

@@ -21,8 +21,22 @@ export async function readQuestioned({ location }: Question): Promise<Archive> {
 
 /** The whole answer: every release judged, and the archive summed up. */
 export async function answer(question: Question): Promise<Assessment> {
-  const archive = await readQuestioned(question)
-  return assess(archive, question)
+  return judgeQuestioned(await readQuestioned(question), question)
+}
+
+/** Judges an archive that was read, and fails where it does not begin with what the reader pinned. */
+export function judgeQuestioned(archive: Archive, question: Question): Assessment {
+  const assessment = assess(archive, question)
+  const { roots, first } = assessment.archive.trust
+  const beginnings = new Set([...roots, ...first].map(({ sha256 }) => sha256))
+  const missed = question.pins.digests.find((digest) => !beginnings.has(digest))
+  if (missed === undefined) return assessment
+  throw new CommandFailure(
+    EXIT.no,
+    `trust does not begin with sha256:${missed}`,
+    'that is neither the first policy, the first person nor a trusted root in use: what you pinned was replaced, or this is another archive',
+    'E-PIN',
+  )
 }
 
 /** The release of that name; a name that is not there fails with the nearest that is. */

@@ -3,9 +3,9 @@ import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Archive } from '../archive/archive.ts'
 import { uncommittedPaths } from '../archive/index.ts'
-import { type Assessment, assess } from '../assess.ts'
+import type { Assessment } from '../assess.ts'
 import { count } from '../domain/text.ts'
-import { readQuestioned } from './assessment.ts'
+import { judgeQuestioned, readQuestioned } from './assessment.ts'
 import { CommandFailure, EXIT } from './exit.ts'
 import { type ArchiveOptions, addArchiveOptions, type Question, questionOf } from './options.ts'
 import { openPackThreads, type PackThreads } from './packs.ts'
@@ -71,7 +71,7 @@ async function judged(
     {
       title: 'judge the releases',
       run: async () => {
-        assessment = assess(present(archive), { asOf: question.asOf, pins: question.pins })
+        assessment = judgeQuestioned(present(archive), question)
         const { releases, archive: summary } = assessment
         return `${count(releases.length, 'release')}, ${count(summary.exceptions.length, 'exception')}`
       },

@@ -221,6 +221,8 @@ export const archiveReport = z.strictObject({
     roots: z.array(
       z.strictObject({ path: z.string(), sha256: z.string(), origin: z.enum(['pinned', 'archive']) }),
     ),
+    /** The first policy and the first person, from which all later ones descend. */
+    first: z.array(z.strictObject({ path: z.string(), sha256: z.string(), pinned: z.boolean() })),
   }),
   products: z.array(z.strictObject({ id: z.string(), title: z.string() })),
   headlines: z.array(headline),

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 
 /**
  * A transcript of a terminal as a test: lines indented by two spaces are commands and what they print, the others
@@ -69,13 +70,14 @@ export function run(step: Step, folder: string): Ran {
   const { stdout, stderr, status } =
     step.kind === 'shell'
       ? spawnSync('/bin/sh', ['-euc', step.command], options)
-      : spawnSync(process.execPath, [MAIN, ...words(step.command, env)], options)
+      : spawnSync(process.execPath, [MAIN, ...words(step.command, env, folder)], options)
   return { out: lines(stdout), err: lines(stderr), exitCode: status ?? -1 }
 }
 
-/** Words between spaces, or between single quotes; `$NAME` is looked up in the environment. */
-function words(command: string, env: NodeJS.ProcessEnv): string[] {
-  return [...command.matchAll(/'([^']*)'|(\S+)/g)].map(
+/** Words between spaces, or between single quotes; `$NAME` is looked up in the environment, `$(name)` is a file's text. */
+function words(command: string, env: NodeJS.ProcessEnv, folder: string): string[] {
+  const whole = command.replace(/\$\((\S+)\)/g, (_, file: string) => readFileSync(join(folder, file), 'utf8'))
+  return [...whole.matchAll(/'([^']*)'|(\S+)/g)].map(
     ([, quoted, bare = '']) => quoted ?? bare.replace(/\$([A-Z]+)/g, (_, name: string) => env[name] ?? ''),
   )
 }
