@@ -134,7 +134,7 @@ export function faultsOf(gate: Gate): string[] {
 
 const NO_CREDENTIAL = { method: 'sigstore', credential: 'SHA256:story', claims: {} }
 
-/** `$signed`: absent, by whom the record names, when it claims; otherwise as the story says. */
+/** `$signed`: absent, by whom the record names, when it claims; otherwise as the story says. `at: unproven`: no clock. */
 function trustOf(value: Written): Trust | undefined {
   const { $signed: signed = {} } = value
   if (signed === 'not') return { state: 'unsigned', why: 'there is no signature' }
@@ -154,12 +154,12 @@ function trustOf(value: Written): Trust | undefined {
   const [first, ...others] = signersOf(signed, value)
   if (first === undefined) return { state: 'unsigned', why: 'there is no signature' }
   const since =
-    typeof at === 'string'
+    typeof at === 'string' && at !== 'unproven'
       ? { at: instant(at), clock: clock as 'timestamp-authority', source: 'clock.example' }
       : undefined
   return {
     state: 'verified',
-    signers: [first, ...others],
+    signers: [{ ...first, since }, ...others.map((signer) => ({ ...signer, since }))],
     knownSince: since,
     times: since === undefined ? [] : [since],
     roots: [],
