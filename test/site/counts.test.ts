@@ -149,3 +149,13 @@ describe.each([...drawn].filter(([file]) => file.endsWith('.html')))('%s', (_, t
     expect(ids).toHaveLength(new Set(ids).size)
   })
 })
+
+test('a list of copies that no browser could open is cut, and says so', () => {
+  const [file] = archive.carried
+  if (file === undefined) throw new Error('the fixture carries no file')
+  const carried = Array.from({ length: 1001 }, (_, n) => ({ ...file, path: `copy-${n}` }))
+  const html = readHtml(drawAll({ archive: { ...archive, carried }, releases }).get('integrity.html') ?? '')
+  expect(rowsOf(html, 'Files carried')).toBe(1000)
+  const words = html.texts.map((one) => one.text).join('')
+  expect(words).toContain('This page lists 1000 of 1001 files; the report lists every one.')
+})

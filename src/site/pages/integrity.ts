@@ -13,6 +13,9 @@ const HISTORY: Readonly<Record<'complete' | 'shallow' | 'absent' | 'imported', B
   absent: { word: 'Not checked', tone: 'unknown' },
 }
 
+/** Rows of the list of copies: a page that lists a hundred thousand files cannot be opened. The report lists them all. */
+const MOST_FILES = 1000
+
 /** What the archive itself proves: its history, its roots, its population, and every file and problem in it. */
 export function integrityPage(site: Site) {
   const { archive, book, build } = site
@@ -30,12 +33,16 @@ export function integrityPage(site: Site) {
     sections: sectionViews([archive.population, ...archive.integrity], book),
     problems: archive.problems.map((problem) => problemView(problem, book)),
     unclaimed: archive.unclaimed.map((cite) => citeView(cite, book)),
-    carried: archive.carried.map((file) => ({
-      path: file.path,
-      sha256: file.sha256,
-      size: `${file.size} bytes`,
-      href: book.raw(file.sha256),
-    })),
+    carried: {
+      all: archive.carried.length,
+      shown: Math.min(MOST_FILES, archive.carried.length),
+      rows: archive.carried.slice(0, MOST_FILES).map((file) => ({
+        path: file.path,
+        sha256: file.sha256,
+        size: `${file.size} bytes`,
+        href: book.raw(file.sha256),
+      })),
+    },
     tool: build.tool,
   }
 }
