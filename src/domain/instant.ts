@@ -93,6 +93,19 @@ export function wholeDays(a: Instant, b: Instant): number {
   return Math.trunc(hours / 24)
 }
 
+/** A duration in words for people: `7 days`, `36 hours`, `1 day 12 hours`. */
+export function durationInWords(duration: IsoDuration): string {
+  const { weeks, days, hours, minutes, seconds } = Temporal.Duration.from(duration)
+  const parts = [
+    [days + 7 * weeks, 'day'],
+    [hours, 'hour'],
+    [minutes, 'minute'],
+    [seconds, 'second'],
+  ] as const
+  const said = parts.filter(([n]) => n > 0).map(([n, unit]) => `${n} ${unit}${n === 1 ? '' : 's'}`)
+  return said.length === 0 ? 'no time' : said.join(' ')
+}
+
 /** Length in words for people: `9 days`, `1 day`, `5 hours`, `under a minute`. */
 export function spanInWords(a: Instant, b: Instant): string {
   const minutes = Math.floor(Math.abs(epochMilliseconds(b) - epochMilliseconds(a)) / 60_000)

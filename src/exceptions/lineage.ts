@@ -1,6 +1,6 @@
 import { type PolicyInForce, policyAt } from '../attribution/governance.ts'
 import { type Held, knownBy, knownSince } from '../attribution/held.ts'
-import { type Instant, notAfter, wholeDays, within } from '../domain/instant.ts'
+import { compareInstants, type Instant, notAfter, wholeDays, within } from '../domain/instant.ts'
 import type { Locator } from '../domain/locator.ts'
 import { list } from '../domain/text.ts'
 import type { Said } from '../dossier/dossier.ts'
@@ -49,6 +49,8 @@ export type ExceptionState = {
   readonly effectiveUntil?: Instant | undefined
   /** The first end that was promised: renewals never hide it. */
   readonly firstExpiry?: Instant | undefined
+  /** When it was revoked or closed. */
+  readonly endedAt?: Instant | undefined
   readonly renewals: number
   /** When the last renewal that counts took effect. */
   readonly renewedOn?: Instant | undefined
@@ -135,8 +137,10 @@ export function exceptionAt(
     }
   }
 
-  const revoked = pick(known, 'revocation').some(({ value }) => notAfter(value.revokedAt, clock.at))
-  const closed = pick(known, 'closure').some(({ value }) => notAfter(value.closedAt, clock.at))
+  const ends = (instants: readonly Instant[]) =>
+    instants.filter((at) => notAfter(at, clock.at)).toSorted(compareInstants)[0]
+  const revoked = ends(pick(known, 'revocation').map(({ value }) => value.revokedAt))
+  const closed = ends(pick(known, 'closure').map(({ value }) => value.closedAt))
   const policy = policyAt(policies, clock.at)
   return {
     id,
@@ -151,14 +155,15 @@ export function exceptionAt(
     effectiveOn,
     effectiveUntil,
     firstExpiry: grant.value.effectiveUntil,
+    endedAt: revoked ?? closed,
     renewals,
     renewedOn,
     cites,
   }
 
   function status(): ExceptionStatus {
-    if (revoked) return 'revoked'
-    if (closed) return 'closed'
+    if (revoked !== undefined) return 'revoked'
+    if (closed !== undefined) return 'closed'
     if (faults.length > 0 || effectiveUntil === undefined) return 'invalid'
     if (!within(clock.at, effectiveOn, undefined)) return 'pending'
     if (notAfter(effectiveUntil, clock.at)) return 'expired'

@@ -41,6 +41,8 @@ export type Criterion<N extends Need = Need> = {
   readonly title: string
   /** A statement that is true when it is not. */
   readonly failureTitle: string
+  /** Narrower statements by reason code, where the criterion can fail in several ways. */
+  readonly failureTitles?: Readonly<Record<string, string>> | undefined
   /** Why the rule exists. */
   readonly rationale: string
   /** What clears it. */
@@ -96,4 +98,13 @@ export function notApplicable(code: string, text: string, cites: readonly Locato
 /** Nothing here can decide: at least `escalate`, never a pass. */
 export function undetermined(code: string, text: string, cites: readonly Locator[]): Verdict {
   return { state: 'undetermined', reason: { code, text }, cites }
+}
+
+/** The statement that is true of a verdict: as narrow as its reason allows. */
+export function statementOf(
+  criterion: Pick<Criterion, 'title' | 'failureTitle' | 'failureTitles'>,
+  verdict: Verdict,
+): string {
+  if (verdict.state === 'met' || verdict.state === 'not-applicable') return criterion.title
+  return criterion.failureTitles?.[verdict.reason.code] ?? criterion.failureTitle
 }

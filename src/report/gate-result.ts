@@ -1,4 +1,5 @@
 import { list } from '../domain/text.ts'
+import { statementOf } from '../gates/criterion.ts'
 import type { Gate, Judged } from '../gates/evaluate.ts'
 import { outcomeOf } from '../gates/evaluate.ts'
 import type { CriterionResult, GateResult } from './common.ts'
@@ -41,7 +42,7 @@ export function gateInWords(gate: Gate): string {
   if (outcome === 'pass') return `${says}: all ${judged.length} criteria that apply are met`
   const causes = judged
     .filter((one) => one.outcome === outcome)
-    .map(({ criterion }) => criterion.failureTitle)
+    .map(({ criterion, verdict }) => statementOf(criterion, verdict))
   return `${says}: ${list(causes.map(lowerFirst))}`
 }
 
@@ -61,10 +62,7 @@ function criterionResult({
   return {
     id: criterion.id,
     rules: [...criterion.rules],
-    title:
-      verdict.state === 'met' || verdict.state === 'not-applicable'
-        ? criterion.title
-        : criterion.failureTitle,
+    title: statementOf(criterion, verdict),
     state: verdict.state,
     outcome,
     outcomeWithoutExceptions,

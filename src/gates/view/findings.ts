@@ -122,7 +122,7 @@ function rate(
       value.finding !== undefined &&
       names.includes(value.finding) &&
       isKnown({ record, ...held }, clocks) &&
-      adjudicatedBy(value, said, policy, dossier)
+      adjudicatedBy(value, said, policy, dossier, clocks)
     )
   })
   const value = adjudicated?.record.value
@@ -147,19 +147,23 @@ function rate(
   }
 }
 
-/** Everybody whom the adjudication names signed it in a role held then, and one of them is on the route (X4). */
+/** Everybody whom the adjudication names signed it by then, in a role held then, and one of them is on the route (X4). */
 function adjudicatedBy(
   value: Extract<ValueOf<'Escalation'>, { event: 'resolved' }>,
   said: Said<'Escalation'>['said'],
   policy: Policy,
   { release }: Dossier,
+  clocks: Clocks,
 ): boolean {
   if (said.state !== 'attributed') return false
   const product = productOf(release.record.value.id)
   const signed = value.decidedBy.every(({ person, role }) =>
-    said.persons.some(
-      (one) =>
-        one.id === person && one.type === 'human' && rolesOf(one, product, said.since.at).includes(role),
+    said.signatories.some(
+      ({ person: one, since }) =>
+        one.id === person &&
+        one.type === 'human' &&
+        notAfter(since.at, clocks.knownAt) &&
+        rolesOf(one, product, since.at).includes(role),
     ),
   )
   return signed && value.decidedBy.some(({ role }) => policy.escalation.X4.route.includes(role))
@@ -225,16 +229,17 @@ function viewStatements(dossier: Dossier, packs: readonly Pack[], policy: Policy
     if (contradicted) return 'another statement contradicts it'
     if (statement.ineffective !== undefined) return statement.ineffective
     if (trust.state !== 'verified') return trust.why
-    const since = trust.knownSince
-    if (since === undefined || !notAfter(since.at, clocks.knownAt))
-      return 'nothing proves that it was made by then'
+    const byThen = trust.signers.flatMap(({ since, ...signer }) =>
+      since === undefined || !notAfter(since.at, clocks.knownAt) ? [] : [{ signer, at: since.at }],
+    )
+    if (byThen.length === 0) return 'nothing proves that it was made by then'
     const roles = policy.exceptions.approvers.critical
-    const entitled = trust.signers.some((signer) => {
-      const found = identify(dossier.governance.roster, signer, since.at)
+    const entitled = byThen.some(({ signer, at }) => {
+      const found = identify(dossier.governance.roster, signer, at)
       return (
         found.ok &&
         found.person.type === 'human' &&
-        rolesOf(found.person, product, since.at).some((role) => roles.includes(role))
+        rolesOf(found.person, product, at).some((role) => roles.includes(role))
       )
     })
     return entitled ? undefined : `nobody who may accept a risk (${list(roles, 'or')}) signed it`

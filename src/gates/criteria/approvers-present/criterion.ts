@@ -9,6 +9,16 @@ export const criterion = declare({
   rules: ['B3', 'Q3'],
   title: 'Every required approver approved',
   failureTitle: 'A required approver is missing',
+  failureTitles: {
+    'approval-author': 'An approver approved a change of their own',
+    'approval-bot': 'An approval was given by a bot',
+    'approval-role-not-held': 'An approver did not hold the role then',
+    'approval-evidence-changed': 'The evidence changed after the approval',
+    'approval-unattributed': 'An approval is not signed by whom it names',
+    'approval-no-basis': 'An approval names no evidence',
+    'approval-not-as-approver': 'An approval does not say that its author approved',
+    'approval-policy-changed': 'An approval was given under another policy',
+  },
   rationale: 'Who may say yes is decided beforehand. An approval that does not count is a missing approval.',
   remediation: 'Have the missing role approve this very release, on this very evidence.',
   standards: ['SSDF PO.2.1', 'CICD-SEC-1', 'CICD-SEC-2', 'SLSA B', 'Scorecard Code-Review', 'OSPS-QA-07'],
@@ -37,6 +47,13 @@ export const criterion = declare({
       const refused = all
         .filter(({ counts, code }) => !counts && code !== 'not-an-approval' && code !== 'not-as-approver')
         .map(({ id, why }) => `${id} does not count: ${why}`)
+      const persons = Map.groupBy(counted, ({ value }) => value.by)
+      const twice = [...persons.values()]
+        .filter((own) => new Set(own.map(({ value }) => value.role)).size > 1)
+        .map(
+          (own) =>
+            `${own[0]?.person?.name} approved as ${list([...new Set(own.map(({ value }) => value.role))])} and counts once`,
+        )
       const [why] = all.filter(
         ({ counts, code, value }) =>
           !counts && code !== 'not-an-approval' && missing.some(({ role }) => role === value.role),
@@ -44,7 +61,7 @@ export const criterion = declare({
       return unmet(
         effect,
         why === undefined ? 'approver-missing' : `approval-${why.code}`,
-        list([...wanted, ...refused]),
+        list([...wanted, ...twice, ...refused]),
         {
           cites: cites.length > 0 ? cites : [release.at],
           clearedBy: missing.map(({ role }) => role),

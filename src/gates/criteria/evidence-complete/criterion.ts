@@ -10,6 +10,11 @@ export const criterion = declare({
   rules: ['Q1', 'E1', 'E2', 'E3', 'E4', 'E5', 'E6'],
   title: 'All evidence that the class requires is there and readable',
   failureTitle: 'Evidence that the class requires is missing or unreadable',
+  failureTitles: {
+    'evidence-missing': 'Evidence that the class requires is missing',
+    'evidence-unreadable': 'Evidence cannot be read',
+    'evidence-unverified': 'Nobody provably collected the evidence',
+  },
   rationale:
     'A decision without its evidence cannot be explained later. Absent evidence is not evidence of nothing found.',
   remediation: 'Add the missing record or file to the archive and collect the evidence pack anew.',

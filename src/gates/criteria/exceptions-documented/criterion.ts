@@ -9,6 +9,16 @@ export const criterion = declare({
   rules: ['C2', 'K4', 'S4', 'E4'],
   title: 'Every exception that was relied on is explicit, approved and in force',
   failureTitle: 'An exception that was relied on is missing, not approved, or not in force',
+  failureTitles: {
+    'exception-missing': 'An exception that was relied on is not in the archive',
+    'exception-expired': 'An exception that was relied on had expired',
+    'exception-revoked': 'An exception that was relied on was revoked',
+    'exception-closed': 'An exception that was relied on was closed',
+    'exception-pending': 'An exception that was relied on was not granted yet',
+    'exception-no-end': 'An exception that was relied on has no end',
+    'exception-too-long': 'An exception that was relied on runs longer than the policy allows',
+    'exception-approver-is-requester': 'An exception that was relied on was accepted by whoever asked for it',
+  },
   rationale:
     'An accepted risk without an end or without somebody who may accept it is a risk that was forgotten.',
   remediation: 'Have the exception granted by a role that may accept it, with an end that the policy allows.',
@@ -36,7 +46,7 @@ export const criterion = declare({
       const why =
         state.faults.length > 0
           ? list(state.faults.map(({ text }) => text))
-          : `ended at ${state.effectiveUntil}`
+          : `since ${state.endedAt ?? state.effectiveUntil}`
       return [
         {
           code: `exception-${state.faults[0]?.code ?? state.status}`,

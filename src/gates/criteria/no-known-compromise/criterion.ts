@@ -9,6 +9,11 @@ export const criterion = declare({
   rules: ['C1'],
   title: 'No compromise of the pipeline was known',
   failureTitle: 'The pipeline was known or suspected to be compromised',
+  failureTitles: {
+    'pipeline-unassessed': 'Nobody assessed the pipeline',
+    'pipeline-incident': 'An incident of the pipeline was open',
+    'pipeline-compromised': 'The pipeline was suspected to be compromised',
+  },
   rationale: 'Everything that a compromised pipeline says of its own output is worth nothing.',
   remediation: 'Close the incident, rebuild from a trusted pipeline, and assess again.',
   standards: ['CICD-SEC-4', 'CICD-SEC-7', 'SSDF PO.5.1', 'SSDF PO.3.2'],

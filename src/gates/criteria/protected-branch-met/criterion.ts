@@ -8,6 +8,11 @@ export const criterion = declare({
   rules: ['C2', 'K1', 'E1'],
   title: 'The protected branch and its workflow rules held',
   failureTitle: 'The protected branch or its workflow rules did not hold',
+  failureTitles: {
+    'protection-unobserved': 'Nobody recorded what the branch enforces',
+    'protection-gap': 'The branch does not enforce what protects it',
+    'change-unreviewed': 'A change was not reviewed by another person',
+  },
   rationale: 'Review is a promise until the platform enforces it, for administrators too.',
   remediation:
     'Require a review and status checks, forbid force pushes, include administrators, and observe the settings again.',

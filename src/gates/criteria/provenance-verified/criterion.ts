@@ -8,6 +8,13 @@ export const criterion = declare({
   rules: ['B2', 'E2', 'K3'],
   title: 'Every artifact has verified provenance from a builder and source that the policy trusts',
   failureTitle: 'An artifact has no provenance that the policy accepts',
+  failureTitles: {
+    'provenance-missing': 'An artifact has no provenance',
+    'E-SUBJECT-MISMATCH': 'The provenance is about another artifact',
+    'E-BUILDER-MISMATCH': 'The artifact was built by a builder that the policy does not trust',
+    'E-BUILDER-VERSION': 'The artifact was built by another version of the builder than the policy trusts',
+    'E-DIGEST-WEAK': 'The provenance names the artifact by weak digests only',
+  },
   rationale:
     'Review and scans are worth something only if the artifact was built from what was reviewed and scanned.',
   remediation:

@@ -9,6 +9,13 @@ export const criterion = declare({
   rules: ['C4', 'M5'],
   title: 'The retrospective and the follow-ups are arranged, and held in time',
   failureTitle: 'The retrospective is overdue, arranged too late, or emergencies repeat',
+  failureTitles: {
+    'retrospective-too-late': 'The retrospective was arranged later than the policy allows',
+    'follow-up-too-late': 'A follow-up was arranged later than the policy allows',
+    'retrospective-overdue': 'The retrospective is overdue',
+    'follow-up-overdue': 'A follow-up is overdue',
+    'emergencies-repeat': 'Emergencies repeat',
+  },
   rationale:
     'An emergency is a loan. It is paid back by looking at it afterwards, soon, with names and dates.',
   remediation: 'Hold the retrospective and record it; close the overdue follow-ups.',

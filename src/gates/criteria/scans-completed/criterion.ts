@@ -1,4 +1,4 @@
-import { addDuration, notAfter } from '../../../domain/instant.ts'
+import { addDuration, durationInWords, notAfter } from '../../../domain/instant.ts'
 import { itemsOf } from '../../../domain/shown.ts'
 import { list } from '../../../domain/text.ts'
 import { criterion as declare, met, unmet } from '../../criterion.ts'
@@ -9,6 +9,15 @@ export const criterion = declare({
   rules: ['C1', 'C2', 'C3', 'K2'],
   title: 'Every required scan ran to its end and is fresh',
   failureTitle: 'A required scan is missing, incomplete, switched off or stale',
+  failureTitles: {
+    'scan-missing': 'A required scan is missing',
+    'scan-incomplete': 'A required scan did not run to its end',
+    'scan-unreadable': 'The result of a required scan cannot be read',
+    'scan-unverified': 'Nobody provably collected the result of a required scan',
+    'scan-not-run': 'A required scan was switched off',
+    'scan-undated': 'Nothing says when a required scan ran',
+    'scan-stale': 'A required scan is too old',
+  },
   rationale:
     'A scan that did not run finds nothing. Its silence looks like a clean result unless somebody asks.',
   remediation: 'Run the scan on this source and put its result into the evidence pack.',
@@ -39,12 +48,15 @@ export const criterion = declare({
       }
       const fresh = notAfter(clocks.decidedAt, addDuration(scan.producedAt, rules.evidence.scanMaxAge))
       if (fresh) return []
-      const text = `${kind}: ran at ${scan.producedAt}, older than ${rules.evidence.scanMaxAge} at ${clocks.decidedAt}`
-      return [{ code: 'scan-stale', text, cites: scan.cites }]
+      return [{ code: 'scan-stale', text: `${kind}: ran at ${scan.producedAt}`, cites: scan.cites }]
     })
     const [first] = faults
     if (first !== undefined) {
-      return unmet('block', first.code, list(faults.map(({ text }) => text)), {
+      const age = durationInWords(rules.evidence.scanMaxAge)
+      const stale = faults.some(({ code }) => code === 'scan-stale')
+        ? `; the policy allows ${age} before the decision`
+        : ''
+      return unmet('block', first.code, list(faults.map(({ text }) => text)) + stale, {
         cites: faults.flatMap(({ cites }) => cites),
         clearedBy: ['release-owner', 'platform'],
       })

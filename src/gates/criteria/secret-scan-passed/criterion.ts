@@ -8,6 +8,11 @@ export const criterion = declare({
   rules: ['B2'],
   title: 'Secret scanning ran and found nothing',
   failureTitle: 'Secret scanning failed',
+  failureTitles: {
+    'secret-found': 'Secret scanning found a secret',
+    'secret-scan-missing': 'There is no secret scan',
+    'secret-scan-not-run': 'Secret scanning was switched off',
+  },
   rationale: 'A secret in a release is out at the moment of deployment and cannot be called back.',
   remediation: 'Rotate the secret, remove it from the source, and scan again.',
   standards: ['CICD-SEC-6', 'OSPS-BR-07', 'SSDF PO.5.2'],

@@ -9,6 +9,10 @@ export const criterion = declare({
   rules: ['C3', 'E4'],
   title: 'A threat model or design review is current',
   failureTitle: 'No threat model or design review is current',
+  failureTitles: {
+    'review-missing': 'There is no threat model or design review',
+    'review-lapsed': 'The threat model or design review is no longer valid',
+  },
   rationale: 'Scanners find mistakes in code; only a review of the design finds a mistaken design.',
   remediation: 'Review the design for the areas that are not covered, and record the review with a validity.',
   standards: ['SSDF PW.1.1', 'SSDF PW.2.1', 'OSPS-SA-03'],
