@@ -1,9 +1,9 @@
 import type { Archive } from '../archive/archive.ts'
-import { attribute } from '../attribution/attribution.ts'
 import type { Governance } from '../attribution/governance.ts'
 import type { Held } from '../attribution/held.ts'
 import type { Said } from '../dossier/dossier.ts'
 import type { HeldRecords } from '../dossier/gather.ts'
+import { say } from '../dossier/said.ts'
 import { KINDS } from '../records/kinds/index.ts'
 import type { ArchiveRecord, KindName, RecordsRead } from '../records/record.ts'
 import type { Trust } from '../trust/trust.ts'
@@ -46,5 +46,5 @@ export function sayAll<K extends 'Exception' | 'DeploymentListing'>(
   held: readonly Held<K>[],
   { roster }: Governance,
 ): Said<K>[] {
-  return held.map((one) => ({ ...one, said: attribute(one.trust, one.record.value.by, roster) }))
+  return held.map((one) => say(one, roster))
 }

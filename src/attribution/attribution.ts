@@ -1,4 +1,4 @@
-import type { Instant } from '../domain/instant.ts'
+import { compareInstants, type Instant } from '../domain/instant.ts'
 import { list } from '../domain/text.ts'
 import type { ProvenTime, Signer, Trust } from '../trust/trust.ts'
 import { identify, type Person, type Roster, rolesOf } from './roster.ts'
@@ -9,12 +9,15 @@ export type Attribution =
       readonly state: 'attributed'
       readonly person: Person
       readonly signer: Signer
-      /** The proven time of the signature. */
+      /** The proven time of this person's own signature: another's on the same bytes may be much older. */
       readonly since: ProvenTime
-      /** Every person who signed, the one named first among them. */
-      readonly persons: readonly Person[]
+      /** Everybody of the roster who signed. */
+      readonly signatories: readonly Signatory[]
     }
   | { readonly state: 'unattributed'; readonly code: UnattributedCode; readonly text: string }
+
+/** A person who signed, and since when that is proven. */
+export type Signatory = { readonly person: Person; readonly since: ProvenTime }
 
 export type UnattributedCode =
   | 'unsigned'
@@ -36,34 +39,34 @@ export function attribute(trust: Trust, by: string, roster: Roster): Attribution
   if (trust.state === 'unverifiable') {
     return { state: 'unattributed', code: 'signature-unverifiable', text: trust.why }
   }
-  const since = trust.knownSince
-  if (since === undefined) {
+  const signed = trust.signers.flatMap((signer) =>
+    signer.since === undefined
+      ? []
+      : [{ signer, since: signer.since, who: identify(roster, signer, signer.since.at) }],
+  )
+  if (signed.length === 0) {
     return {
       state: 'unattributed',
       code: 'time-unproven',
       text: 'no clock but the signer’s own says when it was signed, so nobody can tell whether the signer’s identity was valid',
     }
   }
-  const identified = trust.signers.map((signer) => ({ signer, who: identify(roster, signer, since.at) }))
-  const persons = identified.flatMap(({ who }) => (who.ok ? [who.person] : []))
-  const named = identified.find(({ who }) => who.ok && who.person.id === by)
-  if (named?.who.ok) {
-    return {
-      state: 'attributed',
-      person: named.who.person,
-      signer: named.signer,
-      since,
-      persons: distinct(persons),
-    }
+  const signatories = earliest(
+    signed.flatMap(({ who, since }) => (who.ok ? [{ person: who.person, since }] : [])),
+  )
+  const named = signatories.find(({ person }) => person.id === by)
+  const own = signed.find(({ who, since }) => who.ok && who.person.id === by && since === named?.since)
+  if (named !== undefined && own !== undefined) {
+    return { state: 'attributed', ...named, signer: own.signer, signatories }
   }
-  const failed = identified.find(({ who }) => !who.ok)
+  const failed = signed.find(({ who }) => !who.ok)
   if (failed !== undefined && !failed.who.ok) {
     return { state: 'unattributed', code: failed.who.code, text: failed.who.text }
   }
   return {
     state: 'unattributed',
     code: 'signed-by-another',
-    text: `the record names ${by}, and ${list(distinct(persons).map(({ id }) => id))} signed it`,
+    text: `the record names ${by}, and ${list(signatories.map(({ person }) => person.id))} signed it`,
   }
 }
 
@@ -80,6 +83,14 @@ export function actedAt(attribution: Attribution): Instant | undefined {
   return attribution.state === 'attributed' ? attribution.since.at : undefined
 }
 
-function distinct(persons: readonly Person[]): Person[] {
-  return [...new Map(persons.map((person) => [person.id, person])).values()]
+/** Each person once, by their first signature. */
+function earliest(all: readonly Signatory[]): Signatory[] {
+  const first = new Map<string, Signatory>()
+  for (const signatory of all) {
+    const known = first.get(signatory.person.id)
+    if (known === undefined || compareInstants(signatory.since.at, known.since.at) < 0) {
+      first.set(signatory.person.id, signatory)
+    }
+  }
+  return [...first.values()]
 }

@@ -36,12 +36,14 @@ export function escalationsOf({ dossier }: Assessed, situation: Situation): Reco
 /** The roles whose holders provably took part in a resolution: those who signed it, in roles that they held. */
 export function rolesInvolved({ dossier }: Assessed, { resolved }: Recorded): string[] {
   if (resolved === undefined || resolved.held.said.state !== 'attributed') return []
-  const { persons, since } = resolved.held.said
+  const { signatories } = resolved.held.said
   const product = productOf(dossier.release.record.value.id)
   return [
     ...new Set(
       resolved.value.decidedBy.flatMap(({ person, role }) =>
-        persons.some((one) => one.id === person && rolesOf(one, product, since.at).includes(role))
+        signatories.some(
+          ({ person: one, since }) => one.id === person && rolesOf(one, product, since.at).includes(role),
+        )
           ? [role]
           : [],
       ),

@@ -1,4 +1,3 @@
-import { type Attribution, attribute } from '../attribution/attribution.ts'
 import type { Governance } from '../attribution/governance.ts'
 import { type Held, oneOfEachId } from '../attribution/held.ts'
 import type { Sha256 } from '../domain/digest.ts'
@@ -9,6 +8,7 @@ import type { ArchiveRecord, KindName } from '../records/record.ts'
 import type { Trust } from '../trust/trust.ts'
 import { namesRelease } from './coverage.ts'
 import type { Dossier, EarlierRelease, EvidenceDocument, Pack, PackItem, Said } from './dossier.ts'
+import { say } from './said.ts'
 
 /** Records by kind with their trust: what establishing trust made of the archive. */
 export type HeldRecords = { readonly [K in KindName]: readonly Held<K>[] }
@@ -27,12 +27,8 @@ export function gatherDossiers(
   files: HeldFiles,
   governance: Governance,
 ): readonly Dossier[] {
-  const say = <K extends KindName>(held: Held<K>): Said<K> => ({
-    ...held,
-    said: sayer(held, governance),
-  })
   const all = <K extends KindName>(kind: K): readonly Said<K>[] =>
-    (records[kind] as readonly Held<K>[]).map(say)
+    (records[kind] as readonly Held<K>[]).map((held) => say(held, governance.roster))
   const byRelease = <
     K extends
       | 'ChangeRecord'
@@ -117,12 +113,6 @@ export function productOf(release: string): string {
 /** The version of a release's name. */
 export function versionOf(release: string): string {
   return release.slice(release.indexOf('@') + 1)
-}
-
-/** Who said a record: its `by`; for an archive record, whoever signed it. */
-function sayer<K extends KindName>(held: Held<K>, { roster }: Governance): Attribution {
-  const { by } = held.record.value as { by?: string }
-  return attribute(held.trust, by ?? '', roster)
 }
 
 function coversRelease({ record }: Said<'Exception'>, release: string): boolean {

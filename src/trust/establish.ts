@@ -13,8 +13,8 @@ import { parseDocuments } from './sigstore/document.ts'
 import type {
   ProvenTime,
   SignatureFile,
+  SignedBy,
   SignedItem,
-  Signer,
   Trust,
   TrustMaterial,
   TrustRootOrigin,
@@ -155,7 +155,10 @@ function combine(verdicts: readonly SignatureVerdict[], commit: Trust | undefine
   const bad = verdicts.filter((verdict) => verdict.state !== 'verified')
   const problems = [...bad.map(({ problem }) => problem), ...problemsOf(commit)]
   const byCommit = commit?.state === 'verified' ? commit : undefined
-  const [first, ...others] = distinct([...good.map(({ signer }) => signer), ...(byCommit?.signers ?? [])])
+  const [first, ...others] = distinct([
+    ...good.map(({ signer, times: own }) => ({ ...signer, since: own.toSorted(byTime)[0] })),
+    ...(byCommit?.signers ?? []),
+  ])
   if (first === undefined) return refused(bad, commit, problems)
   const times = [...good.flatMap((verdict) => verdict.times), ...(byCommit?.times ?? [])].toSorted(byTime)
   const payloads = good.flatMap(({ payload }) => payload ?? [])
@@ -192,9 +195,18 @@ function unverifiable(problems: readonly Problem[]): Trust {
   return { state: 'unverifiable', why: problems[0]?.message ?? 'nothing here can decide', problems }
 }
 
-/** One credential of a signer counts once; two credentials of one person are for the roster to tell. */
-function distinct(signers: readonly Signer[]): readonly Signer[] {
-  return uniqueBy(signers, ({ method, issuer, identity }) => [method, issuer, identity].join('\n'))
+/**
+ * An identity that signed several times counts once, from its first signature on; two identities of one person are for
+ * the roster to tell.
+ */
+function distinct(signers: readonly SignedBy[]): readonly SignedBy[] {
+  const byIdentity = Map.groupBy(signers, ({ method, issuer, identity }) =>
+    [method, issuer, identity].join('\n'),
+  )
+  return [...byIdentity.values()].flatMap((same) => {
+    const [since] = same.flatMap((signer) => signer.since ?? []).toSorted(byTime)
+    return same.slice(0, 1).map((signer) => ({ ...signer, since }))
+  })
 }
 
 function distinctRoots(roots: readonly TrustRootOrigin[]): readonly TrustRootOrigin[] {

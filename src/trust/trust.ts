@@ -25,6 +25,12 @@ export type ProvenTime = {
   readonly source: string
 }
 
+/**
+ * One of those who signed. `since`: earliest proof that their own signature existed. The same bytes may have been signed
+ * by somebody else long before; what one signer's clock proves says nothing about another.
+ */
+export type SignedBy = Signer & { readonly since?: ProvenTime | undefined }
+
 /** Where trust began for a verdict: material that the reader pinned, or that came along with the archive (rule 7). */
 export type TrustRootOrigin = {
   readonly origin: 'pinned' | 'archive'
@@ -38,8 +44,8 @@ export type TrustRootOrigin = {
 export type Trust =
   | {
       readonly state: 'verified'
-      readonly signers: readonly [Signer, ...Signer[]]
-      /** Earliest proof that the signed bytes existed; absent where no clock but the signer's spoke. */
+      readonly signers: readonly [SignedBy, ...SignedBy[]]
+      /** Earliest proof that the signed bytes existed, whoever signed; absent where no clock but a signer's spoke. */
       readonly knownSince?: ProvenTime | undefined
       readonly times: readonly ProvenTime[]
       readonly roots: readonly TrustRootOrigin[]

@@ -11,10 +11,11 @@ import { type CommitVerdict, problemOf } from './verdict.ts'
 export function commitTrust(verdict: CommitVerdict): Trust {
   const { outcome, reason, signer, root, times, notChecked } = verdict
   if (outcome === 'good' && signer !== undefined && root !== undefined) {
+    const since = earliest(times)
     return {
       state: 'verified',
-      signers: [signer],
-      knownSince: earliest(times),
+      signers: [{ ...signer, since }],
+      knownSince: since,
       times,
       roots: [root],
       notChecked,
