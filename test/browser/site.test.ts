@@ -47,7 +47,7 @@ const FOREIGN_ELEMENTS = `[...document.querySelectorAll('*')].filter((element) =
 ).map((element) => element.outerHTML)`
 const SIDEWAYS = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
 const OPEN_FOLDS = "for (const fold of document.querySelectorAll('details')) fold.open = true"
-const BROKEN_RULES = `axe.run(document).then(({ violations }) =>
+const BROKEN_RULES = `axe.run(document, { preload: false }).then(({ violations }) =>
   violations.map((one) => one.id + ': ' + one.nodes[0].html + ' ' + one.nodes[0].failureSummary))`
 
 let browser: Browser | undefined
