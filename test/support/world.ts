@@ -13,7 +13,7 @@ import { readRecords } from '../../src/records/read.ts'
 import type { RecordsRead } from '../../src/records/record.ts'
 import { assessRelease } from '../../src/report/evaluate-release.ts'
 import { claimedTime } from '../../src/report/refs.ts'
-import type { Signer, Trust } from '../../src/trust/trust.ts'
+import type { SignedBy, Signer, Trust } from '../../src/trust/trust.ts'
 import { COMPANY, ISSUER } from './world-company.ts'
 import {
   contentOf,
@@ -151,15 +151,15 @@ function trustOf(value: Written): Trust | undefined {
   }
   if (!isMap(signed) || (value.$evidence !== undefined && value.$signed === undefined)) return undefined
   const { at = claimedTime(contentOf(value)), clock = 'timestamp-authority' } = signed
-  const [first, ...others] = signersOf(signed, value)
-  if (first === undefined) return { state: 'unsigned', why: 'there is no signature' }
   const since =
     typeof at === 'string' && at !== 'unproven'
       ? { at: instant(at), clock: clock as 'timestamp-authority', source: 'clock.example' }
       : undefined
+  const [first, ...others] = signersOf(signed, value).map((signer): SignedBy => ({ ...signer, since }))
+  if (first === undefined) return { state: 'unsigned', why: 'there is no signature' }
   return {
     state: 'verified',
-    signers: [{ ...first, since }, ...others.map((signer) => ({ ...signer, since }))],
+    signers: [first, ...others],
     knownSince: since,
     times: since === undefined ? [] : [since],
     roots: [],
