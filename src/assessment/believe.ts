@@ -12,7 +12,16 @@ import type { ArchiveRecord, RecordsRead } from '../records/record.ts'
 import type { Trust, TrustFile, TrustMaterial } from '../trust/trust.ts'
 import { establish } from './establish.ts'
 import { holdRecords } from './hold.ts'
-import { availableMaterial, type Pins } from './trust-material.ts'
+import {
+  beginningOf,
+  broughtRoots,
+  currentMaterial,
+  type ListedMaterial,
+  listedMaterial,
+  type MaterialKind,
+  type Pins,
+} from './trust-material.ts'
+import type { Verifying } from './verifying.ts'
 import { type EarlierVersions, earlierVersions } from './versions.ts'
 
 /** What can be believed of an archive: whose signatures hold, and which policies, persons and roots count. */
@@ -26,9 +35,9 @@ export type Believed = {
 }
 
 /**
- * Begins with the trusted root that was pinned, or else with the first that archive.yaml lists. A further one counts
- * only once somebody announced it by digest, signed under the roots before it, in the role that the policy in force
- * names for that: as TUF rotates its root.
+ * Begins with the trust material that was pinned, or else with what the archive first had. Everything further counts only
+ * once somebody announced it by digest, signed under what counted before it, in the role that the policy in force names
+ * for that: as TUF rotates its root. What counted goes on counting, whatever was put in its place.
  */
 export function believe(
   archive: Archive,
@@ -36,46 +45,73 @@ export function believe(
   evidence: ReadonlyMap<string, EvidenceFile>,
   own: ArchiveRecord<'Archive'> | undefined,
   pins: Pins,
-  verify: typeof establish = establish,
+  how: Verifying = {},
 ): Believed {
-  const available = availableMaterial(archive, own, pins)
-  const announcesSigners = read.records.TrustMaterial.some(({ value }) =>
-    value.files.some(({ type }) => type === 'allowed-signers'),
-  )
-  const [first] = available.trustedRoots
-  const atOnce = available.trustedRoots.filter((file) => file.origin === 'pinned')
-  let material: TrustMaterial = {
-    ...available,
-    trustedRoots: atOnce.length > 0 ? atOnce : first === undefined ? [] : [first],
-    allowedSigners: announcesSigners ? [] : available.allowedSigners,
-  }
+  const listed = listedMaterial(archive, own, pins)
+  const first = beginningOf(archive, own, pins)
+  const current = currentMaterial(archive, own, pins)
+  const brought = broughtRoots(pins)
+  const isAnnounced = (type: AnnouncedType) =>
+    read.records.TrustMaterial.some(({ value }) => value.files.some((file) => file.type === type))
+  let material = {
+    trustedRoots: brought.length > 0 ? brought : firstRoots(listed, first),
+    allowedSigners: isAnnounced('allowed-signers') ? pinned(listed.allowedSigners) : first.allowedSigners,
+    keyrings: isAnnounced('keyring') ? pinned(listed.keyrings) : first.keyrings,
+    // A revocation needs nobody's leave, and taking one out of the list does not undo it.
+    revokedKeys: union(first.revokedKeys, current.revokedKeys),
+    thresholds: own?.value.trust.thresholds ?? { timestamps: 1, logEntries: 0 },
+  } satisfies TrustMaterial
   for (;;) {
-    const trust = verify(archive, read, evidence, material)
+    const trust = establish(archive, read, evidence, material, how)
     const held = holdRecords(archive, read, trust)
-    const earlier = earlierVersions(archive, own, material)
+    const earlier = earlierVersions(archive, own, material, how)
     const governance = establishGovernance(
       [...held.Policy, ...earlier.Policy],
       [...held.Person, ...earlier.Person],
       pins.digests,
     )
     const announced = announcedDigests(held.TrustMaterial, governance)
-    const admitted: TrustMaterial = {
+    const admitted = {
       ...material,
-      trustedRoots: admit(material.trustedRoots, available.trustedRoots, announced),
-      allowedSigners: admit(material.allowedSigners, available.allowedSigners, announced),
+      // Roots that the reader brought are the only ones.
+      trustedRoots:
+        brought.length > 0 ? brought : union(material.trustedRoots, among(listed.trustedRoots, announced)),
+      allowedSigners: union(material.allowedSigners, among(listed.allowedSigners, announced)),
+      keyrings: union(material.keyrings, among(listed.keyrings, announced)),
+      revokedKeys: union(material.revokedKeys, among(listed.revokedKeys, announced)),
     }
     if (sizeOf(admitted) === sizeOf(material)) {
+      const problems = brought.length > 0 ? { ...current, trustedRoots: [] } : current
       return {
         material,
         trust,
         held,
         earlier,
         governance,
-        problems: refused(available, material, governance),
+        problems: refused(problems, first, material, governance),
       }
     }
     material = admitted
   }
+}
+
+type AnnouncedType = ArchiveRecord<'TrustMaterial'>['value']['files'][number]['type']
+
+/** A root that the reader pinned by digest, or the first that the archive ever listed. */
+function firstRoots(listed: ListedMaterial, first: ListedMaterial): readonly TrustFile[] {
+  const atOnce = pinned(listed.trustedRoots)
+  return atOnce.length > 0 ? atOnce : first.trustedRoots.slice(0, 1)
+}
+
+const pinned = (files: readonly TrustFile[]) => files.filter(({ origin }) => origin === 'pinned')
+
+const among = (files: readonly TrustFile[], digests: ReadonlySet<Sha256>) =>
+  files.filter(({ sha256 }) => digests.has(sha256))
+
+/** Files of both, each digest once. */
+function union(counted: readonly TrustFile[], more: readonly TrustFile[]): readonly TrustFile[] {
+  const known = new Set(counted.map(({ sha256 }) => sha256))
+  return [...counted, ...more.filter(({ sha256 }) => !known.has(sha256))]
 }
 
 /** Digests of trust material that somebody entitled announced. */
@@ -95,33 +131,42 @@ function announcedDigests(
   )
 }
 
-function admit(
-  counted: readonly TrustFile[],
-  available: readonly TrustFile[],
-  announced: ReadonlySet<Sha256>,
-): TrustFile[] {
-  const known = new Set(counted.map(({ sha256 }) => sha256))
-  return [...counted, ...available.filter(({ sha256 }) => announced.has(sha256) && !known.has(sha256))]
+function sizeOf({ trustedRoots, allowedSigners, keyrings = [], revokedKeys }: TrustMaterial): number {
+  return trustedRoots.length + allowedSigners.length + keyrings.length + revokedKeys.length
 }
 
-function sizeOf({ trustedRoots, allowedSigners }: TrustMaterial): number {
-  return trustedRoots.length + allowedSigners.length
+const NAMES: Readonly<Record<MaterialKind, string>> = {
+  trustedRoots: 'trusted root',
+  allowedSigners: 'file of allowed signers',
+  keyrings: 'keyring',
+  revokedKeys: 'list of revoked keys',
 }
 
-/** Trust material that lies in the archive and counts for nothing. */
+/** Trust material that lies in the archive and counts for nothing: what somebody put there, and what stays in force. */
 function refused(
-  available: TrustMaterial,
-  { trustedRoots, allowedSigners }: TrustMaterial,
+  current: ListedMaterial,
+  first: ListedMaterial,
+  material: TrustMaterial,
   { policies }: Governance,
 ): Problem[] {
-  const counted = new Set([...trustedRoots, ...allowedSigners].map(({ sha256 }) => sha256))
   const roles = policies.at(-1)?.value.authority.trust ?? []
-  return [...available.trustedRoots, ...available.allowedSigners]
-    .filter(({ sha256 }) => !counted.has(sha256))
-    .map(({ path, sha256 }) => ({
-      code: 'E-TRUST-UNAUTHORISED' as const,
-      message: `${path} does not count: nobody entitled announced it`,
-      at: { path, digest: sha256 },
-      hint: `a TrustMaterial record that names its digest, signed by ${list(roles, 'or') || 'the role that the policy names'}, makes it count`,
-    }))
+  return (['trustedRoots', 'allowedSigners', 'keyrings'] as const).flatMap((kind) => {
+    const counted = material[kind] ?? []
+    return current[kind]
+      .filter(({ sha256 }) => !counted.some((one) => one.sha256 === sha256))
+      .map(({ path, sha256 }) => {
+        const before = first[kind].find((one) => one.path === path && counted.includes(one))
+        const inForce = before ?? counted[0]
+        const stays =
+          inForce === undefined
+            ? 'nothing is in force in its place'
+            : `in force stays ${inForce.path === path ? 'its version' : inForce.path} sha256:${inForce.sha256}`
+        return {
+          code: 'E-TRUST-UNAUTHORISED' as const,
+          message: `the ${NAMES[kind]} ${path} sha256:${sha256} does not count: nobody entitled announced it; ${stays}`,
+          at: { path, digest: sha256 },
+          hint: `a TrustMaterial record that names its digest, signed by ${list(roles, 'or') || 'the role that the policy names'}, makes it count`,
+        }
+      })
+  })
 }

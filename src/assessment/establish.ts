@@ -1,18 +1,97 @@
 import type { Archive } from '../archive/archive.ts'
+import { compareInstants, type Instant } from '../domain/instant.ts'
 import type { EvidenceFile } from '../evidence/evidence.ts'
 import { allRecords } from '../records/read.ts'
 import type { RecordsRead } from '../records/record.ts'
+import {
+  type CommitTime,
+  type CommitTrustMaterial,
+  commitTimes,
+  readCommitTrust,
+} from '../trust/commits/index.ts'
 import { establishTrust } from '../trust/index.ts'
 import type { SignedItem, Trust, TrustMaterial } from '../trust/trust.ts'
 import { commitsByPath } from './commits.ts'
 import { documentKey, splitDocuments } from './evidence.ts'
+import type { Verifying } from './verifying.ts'
 
+/**
+ * Who said what, by path. Signatures beside records and around evidence first: their proven times say how old the
+ * commits can be that brought them, by which the keys of commits are judged.
+ */
 export function establish(
   archive: Archive,
   read: RecordsRead,
   evidence: ReadonlyMap<string, EvidenceFile>,
   material: TrustMaterial,
+  { prepared, cache }: Verifying = {},
 ): ReadonlyMap<string, Trust> {
+  const items = itemsOf(archive, read, evidence)
+  const byFile = establishTrust(
+    items.filter(({ commit }) => commit === undefined),
+    material,
+    { cache },
+  )
+  const committed = items.filter(({ commit }) => commit !== undefined)
+  if (committed.length === 0) return byFile
+  const commits = readCommitTrust(material, prepared?.keyrings)
+  const byCommit = establishTrust(committed, material, {
+    cache,
+    commits,
+    commitTimes: timesOf(archive, items, byFile, commits),
+  })
+  return new Map([...byFile, ...byCommit])
+}
+
+/** When commits were made, as far as log entries of commits and timestamps in them tell. */
+function timesOf(
+  archive: Archive,
+  items: readonly SignedItem[],
+  trust: ReadonlyMap<string, Trust>,
+  material: CommitTrustMaterial,
+): (oid: string) => CommitTime | undefined {
+  if (archive.history.state === 'absent') return () => undefined
+  const notBefore = oldestAges(archive, items, trust)
+  const { objectFormat = 'sha1' } = archive
+  const log = archive.history.commits.map(({ oid, raw, parents, mergedBy }) => ({
+    oid,
+    raw,
+    objectFormat,
+    parents,
+    mergedBy,
+    notBefore: notBefore.get(oid),
+  }))
+  return commitTimes(log, material)
+}
+
+/** For commits that brought timestamped signatures, the latest of their times: a commit is not older than what it holds. */
+function oldestAges(
+  archive: Archive,
+  items: readonly SignedItem[],
+  trust: ReadonlyMap<string, Trust>,
+): ReadonlyMap<string, Instant> {
+  const brought = commitsByPath(archive)
+  const ages = new Map<string, Instant>()
+  for (const { path, content } of items) {
+    const own = trust.get(path)
+    // Where one of several signatures does not verify, nobody can tell which of the files the time is in.
+    if (own?.state !== 'verified' || own.knownSince === undefined || own.rejected.length > 0) continue
+    const { at } = own.knownSince
+    const files = content.kind === 'bytes' ? content.signatures : [content.envelope]
+    for (const { oid } of files.flatMap((file) => brought.get(file.path) ?? [])) {
+      const known = ages.get(oid)
+      if (known === undefined || compareInstants(at, known) > 0) ages.set(oid, at)
+    }
+  }
+  return ages
+}
+
+/** Everything in an archive that may be signed. */
+function itemsOf(
+  archive: Archive,
+  read: RecordsRead,
+  evidence: ReadonlyMap<string, EvidenceFile>,
+): readonly SignedItem[] {
   const commits = commitsByPath(archive)
   const records = allRecords(read.records).map(
     ({ at, bytes, signatures }): SignedItem => ({
@@ -53,7 +132,7 @@ export function establish(
       }
     }
   }
-  return establishTrust([...records, ...statements.values()], material)
+  return [...records, ...statements.values()]
 }
 
 export function signatureFiles(archive: Archive, paths: readonly string[]) {

@@ -8,6 +8,7 @@ import { establishTrust } from '../trust/index.ts'
 import type { SignatureFile, Trust, TrustMaterial } from '../trust/trust.ts'
 import { importPosition } from './commits.ts'
 import { digestOf } from './digest.ts'
+import type { Verifying } from './verifying.ts'
 
 /** What trust rests on. A version of these that was in force stays in force until somebody entitled replaces it. */
 const GOVERNING = ['Policy', 'Person'] as const satisfies readonly KindName[]
@@ -25,6 +26,7 @@ export function earlierVersions(
   archive: Archive,
   own: ArchiveRecord<'Archive'> | undefined,
   material: TrustMaterial,
+  { cache }: Verifying = {},
 ): EarlierVersions {
   const found = former(archive, own)
   const trust = establishTrust(
@@ -34,6 +36,7 @@ export function earlierVersions(
       content: { kind: 'bytes' as const, bytes: record.bytes, signatures },
     })),
     material,
+    { cache },
   )
   const of = <K extends Governing>(kind: K): Held<K>[] =>
     found.flatMap(({ key, record, position, commit }) => {
@@ -85,7 +88,7 @@ function former(archive: Archive, own: ArchiveRecord<'Archive'> | undefined): Fo
 }
 
 /** Every signature that ever lay beside a file: which of them belongs to which version, only verifying can tell. */
-function signaturesEver(
+export function signaturesEver(
   path: string,
   archive: Archive,
   gone: readonly { path: string; bytes: Uint8Array }[],

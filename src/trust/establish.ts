@@ -4,7 +4,7 @@ import { compareText, count } from '../domain/text.ts'
 import type { Artifact } from './artifact.ts'
 import { materialDigest, standingIn, type VerdictCache, verdictKey } from './cache.ts'
 import type { CommitTrustMaterial } from './commits/index.ts'
-import { commitTrust, readCommitTrust, type TimeBounds, verifyCommit } from './commits/index.ts'
+import { type CommitTime, commitTrust, readCommitTrust, verifyCommit } from './commits/index.ts'
 import type { SignatureVerdict } from './file-method.ts'
 import { type OpenTrustMaterial, openTrustMaterial } from './material.ts'
 import { METHODS } from './methods/index.ts'
@@ -26,7 +26,7 @@ export type EstablishOptions = {
   /** Commit trust material that was prepared beforehand (OpenPGP needs that); read from the trust material otherwise. */
   readonly commits?: CommitTrustMaterial | undefined
   /** When a commit was made, as far as a trusted clock tells. */
-  readonly commitTimes?: ((oid: string) => TimeBounds) | undefined
+  readonly commitTimes?: ((oid: string) => CommitTime | undefined) | undefined
   /** Verdicts of earlier runs on the same bytes under the same material. */
   readonly cache?: VerdictCache | undefined
 }
@@ -131,7 +131,8 @@ function commitReader(
     if (before !== undefined) return before
     opened ??= readCommitTrust(material)
     const format = oid.length === 64 ? 'sha256' : 'sha1'
-    const trust = commitTrust(verifyCommit(raw, oid, format, opened, commitTimes?.(oid)))
+    const time = commitTimes?.(oid)
+    const trust = commitTrust(verifyCommit(raw, oid, format, opened, time), time?.existed)
     known.set(oid, trust)
     return trust
   }

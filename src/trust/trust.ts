@@ -23,6 +23,8 @@ export type ProvenTime = {
   readonly clock: 'timestamp-authority' | 'transparency-log'
   /** Name of the authority or log: its certificate subject, base URL or key id. */
   readonly source: string
+  /** The later commit whose own signature is dated, where only that proves that the bytes existed by then. */
+  readonly through?: string | undefined
 }
 
 /**
@@ -88,6 +90,8 @@ export type TrustMaterial = {
   readonly trustedRoots: readonly TrustFile[]
   readonly allowedSigners: readonly TrustFile[]
   readonly revokedKeys: readonly TrustFile[]
+  /** OpenPGP public keys, for commits. */
+  readonly keyrings?: readonly TrustFile[] | undefined
   /** Public keys in PEM that are trusted by themselves, for bundles signed without a certificate. */
   readonly keys?: readonly TrustFile[] | undefined
   /**

@@ -1,4 +1,4 @@
-import type { Instant } from '../../domain/instant.ts'
+import { compareInstants, type Instant } from '../../domain/instant.ts'
 import type { ProvenTime, Signer, TrustRootOrigin } from '../trust.ts'
 
 /** What a method is given: a commit's signature, and what it has to be over. */
@@ -61,4 +61,39 @@ export type Validity = {
 /** A refusal, in short. */
 export function refused(outcome: RefusedOutcome, reason: string, credential?: string): Finding {
   return { state: 'refused', outcome, reason, credential }
+}
+
+/**
+ * What several keyrings, or several copies of a key in one, say of the same signature. A revocation in any of them
+ * holds: whoever still has an older copy of the key cannot undo it.
+ */
+export function joined(findings: readonly [Finding, ...Finding[]]): Finding {
+  const revoked = findings.find((finding) => finding.state === 'refused' && finding.outcome === 'revoked')
+  if (revoked !== undefined) return revoked
+  const valid = findings.filter((finding) => finding.state === 'valid')
+  const [first, ...others] = valid.flatMap(({ candidates }) => candidates)
+  if (first !== undefined) {
+    const all = [first, ...others]
+    const strict = (candidate: Candidate) => ({
+      ...candidate,
+      revokedSince: earliestRevocation(
+        all.filter(({ signer }) => signer.identity === candidate.signer.identity),
+      ),
+    })
+    return {
+      state: 'valid',
+      candidates: [strict(first), ...others.map(strict)],
+      credential: valid[0]?.credential,
+    }
+  }
+  return (
+    findings.find((finding) => finding.state === 'refused' && finding.outcome !== 'unknown-key') ??
+    findings[0]
+  )
+}
+
+function earliestRevocation(candidates: readonly Candidate[]): Candidate['revokedSince'] {
+  return candidates
+    .flatMap(({ revokedSince }) => revokedSince ?? [])
+    .toSorted((a, b) => compareInstants(a.at, b.at))[0]
 }

@@ -1,8 +1,15 @@
 export { type CommitObject, parseCommit } from './commit-object.ts'
 export { boundTimes, type DatedCommit } from './history.ts'
-export { type CommitTrustMaterial, prepareCommitTrust, readCommitTrust } from './material.ts'
+export { type CommitPlace, commitTimes } from './log-times.ts'
+export {
+  type CommitTrustMaterial,
+  type PreparedKeyrings,
+  prepareCommitTrust,
+  prepareKeyrings,
+  readCommitTrust,
+} from './material.ts'
 export type { RawCommit } from './read.ts'
-export type { TimeBounds } from './time.ts'
+export type { CommitTime, TimeBounds } from './time.ts'
 export { commitTrust } from './trust.ts'
 export {
   COMMIT_OUTCOMES,

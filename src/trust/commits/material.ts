@@ -1,7 +1,8 @@
+import type { Sha256 } from '../../domain/digest.ts'
 import type { Problem } from '../../domain/problem.ts'
 import { METHODS } from '../methods/index.ts'
 import type { TrustFile } from '../trust.ts'
-import type { SignedCommit } from './finding.ts'
+import { joined, type SignedCommit } from './finding.ts'
 import type { CommitMethod, CommitTrustFiles, CommitVerifier } from './method.ts'
 import { type RawCommit, readCommit, signedCommit } from './read.ts'
 
@@ -12,8 +13,58 @@ export type CommitTrustMaterial = {
   readonly problems: readonly Problem[]
 }
 
-/** Reads trust material for commits. No commit is looked at yet. */
-export function readCommitTrust(files: CommitTrustFiles): CommitTrustMaterial {
+/**
+ * Keyrings by digest, each with what it says of the commits that it was prepared for. One by one, because which of an
+ * archive's keyrings count is only known while it is judged.
+ */
+export type PreparedKeyrings = ReadonlyMap<Sha256, CommitTrustMaterial>
+
+/** The pass beforehand for keyrings of which any may count in the end. */
+export async function prepareKeyrings(
+  keyrings: readonly TrustFile[],
+  commits: readonly RawCommit[],
+): Promise<PreparedKeyrings> {
+  const prepared = new Map<Sha256, CommitTrustMaterial>()
+  for (const keyring of keyrings) {
+    const material = readCommitTrust({ keyrings: [keyring] })
+    prepared.set(keyring.sha256, await prepareCommitTrust(material, commits))
+  }
+  return prepared
+}
+
+/**
+ * Reads trust material for commits. No commit is looked at yet. Keyrings need a pass beforehand; with those that were
+ * prepared, this is ready to verify.
+ */
+export function readCommitTrust(files: CommitTrustFiles, prepared?: PreparedKeyrings): CommitTrustMaterial {
+  const read = readAtOnce(files)
+  const ready = pinnedFirst(files.keyrings).flatMap(({ sha256 }) => prepared?.get(sha256) ?? [])
+  if (ready.length === 0) return read
+  return materialOf(
+    read.methods.map(({ method, verifier }) => ({
+      method,
+      verifier: verifier.prepare === undefined ? verifier : together(method, ready),
+    })),
+  )
+}
+
+/** One method's verifiers of several keyrings as one. */
+function together(method: CommitMethod, ready: readonly CommitTrustMaterial[]): CommitVerifier {
+  const verifiers = ready.flatMap(({ methods }) =>
+    methods.filter((one) => one.method === method).map(({ verifier }) => verifier),
+  )
+  return {
+    problems: verifiers.flatMap(({ problems }) => problems),
+    check: (signed) => {
+      const [first, ...others] = verifiers.map(({ check }) => check(signed))
+      return first === undefined
+        ? { state: 'refused', outcome: 'unverifiable', reason: 'no keyring was prepared' }
+        : joined([first, ...others])
+    },
+  }
+}
+
+function readAtOnce(files: CommitTrustFiles): CommitTrustMaterial {
   const ordered: CommitTrustFiles = {
     allowedSigners: pinnedFirst(files.allowedSigners),
     revokedKeys: files.revokedKeys,

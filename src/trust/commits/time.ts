@@ -1,4 +1,5 @@
 import { compareInstants, type Instant } from '../../domain/instant.ts'
+import type { ProvenTime } from '../trust.ts'
 import type { Candidate } from './finding.ts'
 
 /**
@@ -6,6 +7,9 @@ import type { Candidate } from './finding.ts'
  * (`knownSince`). `from`: it cannot have been made earlier, because it names an object that is no older.
  */
 export type TimeBounds = { readonly from?: Instant | undefined; readonly until?: Instant | undefined }
+
+/** The bounds of a commit, and the dated commit behind `until` where that is another one. */
+export type CommitTime = TimeBounds & { readonly existed?: ProvenTime | undefined }
 
 /** Whether a key counted when the signature was made, as far as can be told. */
 export type TimeVerdict =

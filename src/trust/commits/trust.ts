@@ -7,9 +7,12 @@ import { type CommitVerdict, problemOf } from './verdict.ts'
  * that the signer is whom the record names; the author is compared here already.
  *
  * `unknown-key` is a rejection: somebody said whom to trust, and the signer is not among them.
+ *
+ * `existed`: a later commit that is dated, which proves no more of this one than that it existed by then.
  */
-export function commitTrust(verdict: CommitVerdict): Trust {
-  const { outcome, reason, signer, root, times, notChecked } = verdict
+export function commitTrust(verdict: CommitVerdict, existed?: ProvenTime): Trust {
+  const { outcome, reason, signer, root, notChecked } = verdict
+  const times = existed === undefined ? verdict.times : [...verdict.times, existed]
   if (outcome === 'good' && signer !== undefined && root !== undefined) {
     const since = earliest(times)
     return {

@@ -26,6 +26,8 @@ export const kind = recordKind({
       trustedRoots: z.array(relativePath).min(1),
       allowedSigners: z.array(relativePath).default([]),
       revokedKeys: z.array(relativePath).default([]),
+      /** OpenPGP public keys of those who sign commits. */
+      keyrings: z.array(relativePath).default([]),
       thresholds: z
         .strictObject({
           timestamps: z.number().int().min(0).max(5),

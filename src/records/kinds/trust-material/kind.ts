@@ -5,14 +5,14 @@ import { recordKind } from '../../schema.ts'
 /** Announces trust material by digest. What is announced later counts only when the role named before it signed (rule 7). */
 export const kind = recordKind({
   kind: 'TrustMaterial',
-  description: 'Trusted roots, allowed signers and revoked keys by digest, from a date on.',
+  description: 'Trusted roots, allowed signers, keyrings and revoked keys by digest, from a date on.',
   layout: 'trust/<YYYY-MM-DD>.yaml',
   fields: {
     effectiveOn: instant,
     files: z
       .array(
         z.strictObject({
-          type: z.enum(['trusted-root', 'allowed-signers', 'revoked-keys']),
+          type: z.enum(['trusted-root', 'allowed-signers', 'keyring', 'revoked-keys']),
           path: relativePath,
           sha256,
         }),

@@ -1,6 +1,6 @@
 import { enums, readSignature, type SignaturePacket } from 'openpgp'
 import { compareInstants, instantOfMilliseconds } from '../../../domain/instant.ts'
-import { type Candidate, type Finding, refused, type SignedCommit } from '../../commits/finding.ts'
+import { type Candidate, type Finding, joined, refused, type SignedCommit } from '../../commits/finding.ts'
 import type { CommitMethod, CommitVerifier } from '../../commits/method.ts'
 import type { TrustFile } from '../../trust.ts'
 import { CONFIG } from './config.ts'
@@ -79,7 +79,8 @@ async function checkSignature(
   if (parts.length === 0) return refused('unknown-key', `the keyring has no key ${keyId.toUpperCase()}`)
   const findings: Finding[] = []
   for (const part of parts) findings.push(await checkWith(part, signed, signature))
-  return findings.find(({ state }) => state === 'valid') ?? findings[0] ?? refused('unknown-key', 'no key')
+  const [first, ...others] = findings
+  return first === undefined ? refused('unknown-key', 'no key') : joined([first, ...others])
 }
 
 /** Key ids can be made to collide; the fingerprint, where the signature gives one, cannot. */
