@@ -8,7 +8,7 @@ import { withTexts } from '../support/reports.ts'
 const NOT_SHOWN: readonly (readonly [RegExp, string])[] = [
   [/\.(to\.id|href|digest)$/, 'the end of a link, which a mark is not'],
   [/\.empty$/, 'stands only where a table has no row; the fixture’s lists without items show theirs'],
-  [/^audit\./, 'the same facts as the sections of integrity, for programs'],
+  [/^(audit|trust\.first)\./, 'the same facts as the sections of integrity, for programs'],
   [/^releases\.\*\.product$|^product$/, 'the id of a product; pages show its title'],
   [/^criteria\.\*\.met\.\*$/, 'shown as a count: the list is as long as the archive'],
   [/^emergencies\.\*\.followUps\.\*\.release$/, 'the release of the emergency around it'],
