@@ -3,9 +3,10 @@ import { compareInstants, type Instant, notAfter } from '../domain/instant.ts'
 import type { Problem } from '../domain/problem.ts'
 import { compareText, list } from '../domain/text.ts'
 import type { ValueOf } from '../records/record.ts'
-import { attribute } from './attribution.ts'
-import { type Held, knownSince } from './held.ts'
-import { holdsAny, type Person, type Roster } from './roster.ts'
+import type { SignedBy } from '../trust/trust.ts'
+import { grantedSince } from './effect.ts'
+import type { Held } from './held.ts'
+import { holdsAny, identify, type Person, type Roster } from './roster.ts'
 
 /** A policy that counts, with the digest that decisions name. */
 export type PolicyInForce = {
@@ -30,71 +31,88 @@ export type Governance = {
   readonly problems: readonly Problem[]
 }
 
-type Step =
-  | { readonly type: 'policy'; readonly held: Held<'Policy'>; readonly since: Instant }
-  | { readonly type: 'person'; readonly held: Held<'Person'>; readonly since: Instant }
+/** One signature on a policy or person: whoever makes it decides whether the record counts, and from when. */
+type Step = {
+  readonly held: Held<'Policy'> | Held<'Person'>
+  readonly signer: SignedBy
+  readonly since: Instant
+}
 
 /**
  * Walks policies and persons in the order of their proven times. The first policy and the first person are where
- * trust begins. Every later one counts only when somebody signed it who held, by then, a role that the policy before
- * it names for that, as TUF's root names its successor; anything else is refused and the state before it stays.
+ * trust begins. Every later one counts only from when somebody signed it who held, by then, a role that the policy
+ * before it names for that, as TUF's root names its successor; anything else is refused and the state before it stays.
+ * Of several files with one id each is judged by itself: an unsigned copy takes nothing from what was in force.
  */
 export function establishGovernance(
   policies: readonly Held<'Policy'>[],
   people: readonly Held<'Person'>[],
   pins: readonly Sha256[],
 ): Governance {
-  const problems: Problem[] = []
   const roster = new Map<string, Person>()
   const accepted: PolicyInForce[] = []
-  const roots: { path: string; sha256: Sha256 | undefined; pinned: boolean }[] = []
-  const steps = inOrder(policies, people, problems)
+  const counted = new Set<Held<'Policy'> | Held<'Person'>>()
+  const refused = new Map<Held<'Policy'> | Held<'Person'>, Refused>()
+  const policySteps = stepsOf(policies, refused)
+  const personSteps = stepsOf(people, refused)
 
-  const isPinned = (held: Held<'Policy'> | Held<'Person'>) =>
-    held.record.at.digest !== undefined && pins.includes(held.record.at.digest)
-  const root = (held: Held<'Policy'> | Held<'Person'>) =>
-    roots.push({ path: held.record.at.path, sha256: held.record.at.digest, pinned: isPinned(held) })
-  const enrol = (held: Held<'Person'>) =>
-    roster.set(held.record.value.id, { ...held.record.value, at: held.record.at })
-  const enact = (held: Held<'Policy'>, since: Instant) =>
+  const enact = (held: Held<'Policy'>, since: Instant) => {
+    counted.add(held)
     accepted.push({ value: held.record.value, held, sha256: held.record.at.digest, since })
-
-  // Persons wait for the first policy, which says who may enrol them.
-  const first = steps.find((step) => step.type === 'policy')
-  if (first?.type === 'policy') {
-    enact(first.held, first.since)
-    root(first.held)
   }
-  const authority = () => accepted.at(-1)?.value.authority
+  const enrol = (held: Held<'Person'>, person: Person) => {
+    counted.add(held)
+    roster.set(person.id, person)
+  }
 
-  for (const step of steps) {
-    if (step === first) continue
+  const firstPolicy = firstOf(policySteps, pins)
+  if (firstPolicy !== undefined && isPolicy(firstPolicy.held)) enact(firstPolicy.held, firstPolicy.since)
+  const authority = () => accepted.at(-1)?.value.authority
+  const founding = authority()?.roster
+  const firstPerson =
+    founding === undefined
+      ? undefined
+      : firstOf(
+          personSteps.filter((step) => personEntitled(step, founding, rosterOfItself(step)) !== undefined),
+          pins,
+        )
+  if (firstPerson !== undefined && !isPolicy(firstPerson.held)) {
+    enrol(firstPerson.held, personOf(firstPerson.held))
+  }
+
+  for (const step of [...policySteps, ...personSteps].sort(byTime)) {
+    const { held, since } = step
+    if (counted.has(held)) continue
     const roles = authority()
     if (roles === undefined) {
-      problems.push(refusal(step, 'E-ROSTER-UNAUTHORISED', 'no policy says who may enrol people'))
+      refused.set(held, 'no policy says who may enrol people')
       continue
     }
-    if (step.type === 'person' && roster.size === 0) {
-      const itself = new Map([
-        [step.held.record.value.id, { ...step.held.record.value, at: step.held.record.at }],
-      ])
-      const verdict = authorise(step, roles.roster, itself)
-      if (verdict === undefined) {
-        enrol(step.held)
-        root(step.held)
-      } else problems.push(refusal(step, 'E-ROSTER-UNAUTHORISED', verdict))
-      continue
+    const needed = isPolicy(held) ? roles.policy : roles.roster
+    if (personEntitled(step, needed, roster) === undefined) {
+      const known = refused.get(held)
+      const earlier = known === undefined || typeof known === 'string' ? [] : known.signed
+      refused.set(held, { signed: [...earlier, ...signedBy(step, roster)], needed })
+    } else if (isPolicy(held)) enact(held, since)
+    else {
+      const person = personOf(held)
+      enrol(held, grantedSince(person, roster.get(person.id), since))
     }
-    const verdict = authorise(step, step.type === 'policy' ? roles.policy : roles.roster, roster)
-    if (verdict !== undefined) {
-      problems.push(
-        refusal(step, step.type === 'policy' ? 'E-POLICY-UNAUTHORISED' : 'E-ROSTER-UNAUTHORISED', verdict),
-      )
-    } else if (step.type === 'policy') enact(step.held, step.since)
-    else enrol(step.held)
   }
   accepted.sort((a, b) => compareInstants(a.value.effectiveOn, b.value.effectiveOn))
-  return { policies: accepted, roster, roots, problems }
+  const roots = [firstPolicy, firstPerson].flatMap((step) =>
+    step === undefined ? [] : [step.held.record.at],
+  )
+  return {
+    policies: accepted,
+    roster,
+    roots: roots.map(({ path, digest }) => ({
+      path,
+      sha256: digest,
+      pinned: digest !== undefined && pins.includes(digest),
+    })),
+    problems: [...refused].flatMap(([held, why]) => (counted.has(held) ? [] : [refusal(held, why)])),
+  }
 }
 
 /** The policy in force at an instant: the latest that was effective and provably there by then. */
@@ -102,53 +120,80 @@ export function policyAt(policies: readonly PolicyInForce[], at: Instant): Polic
   return policies.findLast(({ value, since }) => notAfter(value.effectiveOn, at) && notAfter(since, at))
 }
 
-function inOrder(
-  policies: readonly Held<'Policy'>[],
-  people: readonly Held<'Person'>[],
-  problems: Problem[],
+/** Every signature whose time is proven, in order of time; what has none is refused. */
+function stepsOf(
+  all: readonly (Held<'Policy'> | Held<'Person'>)[],
+  refused: Map<Held<'Policy'> | Held<'Person'>, Refused>,
 ): Step[] {
-  const steps: Step[] = []
-  const add = (type: Step['type'], held: Held<'Policy'> | Held<'Person'>) => {
-    const since = knownSince(held)
-    const code = type === 'policy' ? 'E-POLICY-UNAUTHORISED' : 'E-ROSTER-UNAUTHORISED'
-    if (held.record.contested) {
-      problems.push(refusal({ held }, code, 'another file claims the same id'))
-    } else if (held.trust.state !== 'verified') {
-      problems.push(refusal({ held }, code, held.trust.why))
-    } else if (since === undefined) {
-      problems.push(refusal({ held }, code, 'nothing proves when it was signed'))
-    } else steps.push({ type, held, since } as Step)
-  }
-  for (const held of policies) add('policy', held)
-  for (const held of people) add('person', held)
-  return steps.sort(
-    (a, b) => compareInstants(a.since, b.since) || compareText(a.held.record.at.path, b.held.record.at.path),
-  )
+  return all
+    .flatMap((held): Step[] => {
+      const { trust } = held
+      if (trust.state !== 'verified') {
+        refused.set(held, trust.why)
+        return []
+      }
+      const steps = trust.signers.flatMap((signer) =>
+        signer.since === undefined ? [] : [{ held, signer, since: signer.since.at }],
+      )
+      if (steps.length === 0) refused.set(held, 'nothing proves when it was signed')
+      return steps
+    })
+    .sort(byTime)
 }
 
-/** Why a change does not count; undefined when it does. */
-function authorise(step: Step, roles: readonly string[], roster: Roster): string | undefined {
-  const { trust } = step.held
-  if (trust.state !== 'verified') return trust.why
-  const signers = [...roster.values()]
-    .map((person) => attribute(trust, person.id, roster))
-    .flatMap((found) => (found.state === 'attributed' ? [found.person] : []))
-  if (signers.some((person) => holdsAny(person, roles, undefined, step.since))) return undefined
-  const who =
-    signers.length === 0 ? 'nobody in the roster signed it' : `${list(signers.map(({ id }) => id))} signed it`
-  return `${who}, and ${list(roles, 'or')} must`
+function byTime(a: Step, b: Step): number {
+  return compareInstants(a.since, b.since) || compareText(a.held.record.at.path, b.held.record.at.path)
 }
 
-function refusal(
-  step: { held: Held<'Policy'> | Held<'Person'> },
-  code: Problem['code'],
-  why: string,
-): Problem {
-  const { record } = step.held
+/**
+ * Where trust begins: with what the reader pinned; else with what the archive held first, since anybody may have signed
+ * something of their own long before there was an archive; else with what was signed first.
+ */
+function firstOf(steps: readonly Step[], pins: readonly Sha256[]): Step | undefined {
+  const pinned = steps.filter(({ held: { record } }) => record.at.digest && pins.includes(record.at.digest))
+  const place = ({ held }: Step) => held.known.recorded?.position ?? 0
+  return (pinned.length > 0 ? pinned : steps).toSorted((a, b) => place(a) - place(b) || byTime(a, b))[0]
+}
+
+function isPolicy(held: Held<'Policy'> | Held<'Person'>): held is Held<'Policy'> {
+  return held.record.kind === 'Policy'
+}
+
+function personOf({ record }: Held<'Person'>): Person {
+  return { ...record.value, at: record.at }
+}
+
+/** A roster of nobody but the person whom a step enrols. */
+function rosterOfItself({ held }: Step): Roster {
+  return isPolicy(held) ? new Map() : new Map([[held.record.value.id, personOf(held)]])
+}
+
+/** Who signed, if they held one of the roles then. */
+function personEntitled(step: Step, roles: readonly string[], roster: Roster): Person | undefined {
+  return signedBy(step, roster).find((person) => holdsAny(person, roles, undefined, step.since))
+}
+
+function signedBy({ signer, since }: Step, roster: Roster): Person[] {
+  const found = identify(roster, signer, since)
+  return found.ok ? [found.person] : []
+}
+
+/** Why something does not count: in words, or who signed it and who must. */
+type Refused = string | { readonly signed: readonly Person[]; readonly needed: readonly string[] }
+
+function refusal({ record }: Held<'Policy'> | Held<'Person'>, why: Refused): Problem {
   return {
-    code,
-    message: `${record.kind} ${record.id} does not count: ${why}`,
+    code: record.kind === 'Policy' ? 'E-POLICY-UNAUTHORISED' : 'E-ROSTER-UNAUTHORISED',
+    message: `${record.kind} ${record.id} does not count: ${typeof why === 'string' ? why : inWords(why)}`,
     at: record.at,
     hint: 'what was in force before it stays in force; have it signed by the role that the policy before it names',
   }
+}
+
+function inWords({ signed, needed }: Exclude<Refused, string>): string {
+  const who =
+    signed.length === 0
+      ? 'nobody in the roster signed it'
+      : `${list([...new Set(signed.map(({ id }) => id))])} signed it`
+  return `${who}, and ${list(needed, 'or')} must`
 }

@@ -65,7 +65,7 @@ export function signatureShown(trust: Trust, roster: Roster): SignatureShown {
   }
   const since = trust.knownSince
   const signers = trust.signers.map((signer) => {
-    const found = since === undefined ? undefined : identify(roster, signer, since.at)
+    const found = signer.since === undefined ? undefined : identify(roster, signer, signer.since.at)
     return {
       identity: signer.identity,
       issuer: signer.issuer,
