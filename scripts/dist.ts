@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 
 /** Builds what is published: JavaScript and declarations in `dist`. Node strips no types below node_modules. */
@@ -6,7 +6,10 @@ import { existsSync, readdirSync, rmSync } from 'node:fs'
 const TSC = 'node_modules/typescript/bin/tsc'
 
 rmSync('dist', { recursive: true, force: true })
-execFileSync(process.execPath, [TSC, '--project', 'tsconfig.build.json'], { stdio: 'inherit' })
+const { status } = spawnSync(process.execPath, [TSC, '--project', 'tsconfig.build.json'], {
+  stdio: 'inherit',
+})
+if (status !== 0) process.exit(status ?? 1)
 
 for (const entrance of ['dist/src/cli/main.js', 'dist/src/index.js', 'dist/src/index.d.ts']) {
   if (!existsSync(entrance)) throw new Error(`${entrance} was not built`)

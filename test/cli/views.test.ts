@@ -163,18 +163,22 @@ describe('integrity', () => {
     at: { path },
     level: 'error' as const,
   })
-  const changed = [{ path: 'policy/2026-01.yaml', change: 'amended' as const, commit: 'c' }]
+  const amended = (path: string) => ({
+    path,
+    change: 'amended' as const,
+    commit: 'c',
+    author: 'Ann <ann@example.com>',
+    claimedAt: '2026-01-01T00:00:00Z',
+    redacted: false,
+    differences: [],
+  })
+  const changed = [amended('policy/2026-01.yaml')]
 
   test.each([
     ['everything verified', judged({}), 0, []],
     ['a rejected signature', judged(records({ rejected: 1 })), 1, ['1 signature is rejected']],
     ['an amended record', judged({ changed }), 1, ['1 file was amended or deleted']],
-    [
-      'an amended README',
-      judged({ changed: [{ path: 'README.md', change: 'amended', commit: 'c' }] }),
-      0,
-      [],
-    ],
+    ['an amended README', judged({ changed: [amended('README.md')] }), 0, []],
     [
       'an unauthorised policy',
       judged({}, { problems: [error('E-POLICY-UNAUTHORISED', 'policy/2.yaml')] }),
