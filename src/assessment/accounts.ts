@@ -1,14 +1,18 @@
 import type { Archive } from '../archive/archive.ts'
 import type { Governance } from '../attribution/governance.ts'
 import type { Held } from '../attribution/held.ts'
+import type { Redactions } from '../attribution/redactions.ts'
+import type { Sha256 } from '../domain/digest.ts'
 import type { Problem } from '../domain/problem.ts'
 import { compareText } from '../domain/text.ts'
 import type { EvidenceFile } from '../evidence/evidence.ts'
 import type { ArchiveRecord, KindName, RecordsRead } from '../records/record.ts'
+import type { ArchiveHistory } from '../report/archive-facts.ts'
 import type { ArchiveReport } from '../report/archive-report.ts'
 import { trustMaterialProblems } from '../trust/index.ts'
 import type { TrustMaterial } from '../trust/trust.ts'
 import type { Believed } from './believe.ts'
+import { MATERIAL_KINDS } from './trust-material.ts'
 
 export function trustInWords(
   governance: Governance,
@@ -36,6 +40,7 @@ export function allProblems(
   { material, governance, problems: refused }: Believed,
   held: readonly Held<KindName>[],
   own: ArchiveRecord<'Archive'> | undefined,
+  ofHistory: readonly Problem[],
 ): Problem[] {
   // A YAML file that a pack pins is evidence in a format of its own, not a broken record.
   const records = read.problems.filter(
@@ -63,10 +68,12 @@ export function allProblems(
     ...missing,
     ...records,
     ...[...evidence.values()].flatMap(({ problems }) => problems),
+    ...misfiled(read),
     ...trustMaterialProblems(material),
     ...refused,
     ...governance.problems,
     ...signatures,
+    ...ofHistory,
   ].toSorted(
     (a, b) =>
       compareText(a.at.path, b.at.path) || (a.at.line ?? 0) - (b.at.line ?? 0) || compareText(a.code, b.code),
@@ -87,7 +94,7 @@ export function unclaimedFiles(
     ...[...material.trustedRoots, ...material.allowedSigners, ...material.revokedKeys].map(
       ({ path }) => path,
     ),
-    ...records.Archive.flatMap(({ value }) => value.trust.trustedRoots),
+    ...records.Archive.flatMap(({ value: { trust } }) => MATERIAL_KINDS.flatMap((kind) => trust[kind])),
   ]
   const claimed = new Set([...evidence.keys(), ...listings, ...trust])
   return others.filter(
@@ -98,9 +105,70 @@ export function unclaimedFiles(
   )
 }
 
-export function carriedFiles(archive: Archive): ArchiveReport['carried'] {
-  const byDigest = new Map([...archive.files.values()].map((file) => [file.sha256, file]))
-  return [...byDigest.values()]
-    .map(({ sha256, path, bytes }) => ({ sha256, path, size: bytes.length }))
-    .toSorted((a, b) => compareText(a.path, b.path))
+/**
+ * What the site carries: every file, and every former version of a file that was amended or deleted, so that both can be
+ * looked at. Nothing that was redacted.
+ */
+export function carriedFiles(
+  archive: Archive,
+  { audited }: ArchiveHistory,
+  redactions: Redactions,
+): ArchiveReport['carried'] {
+  const contents = contentsOf(archive)
+  const former = audited.flatMap(({ path, before, after }) =>
+    [before, after].flatMap((sha256) => (sha256 === undefined ? [] : [{ path, sha256: sha256 as Sha256 }])),
+  )
+  const files = [...former, ...archive.files.values()].flatMap(({ path, sha256 }) => {
+    const bytes = contents.get(sha256)
+    const gone = redactions.files.some((file) => file.sha256 === sha256)
+    return bytes === undefined || gone ? [] : [{ sha256, path, size: bytes.length }]
+  })
+  const byDigest = new Map(files.map((file) => [file.sha256, file]))
+  return [...byDigest.values()].toSorted(
+    (a, b) => compareText(a.path, b.path) || compareText(a.sha256, b.sha256),
+  )
+}
+
+/** Every content that the archive holds or held, by digest, as far as it was kept. */
+export function contentsOf({ files, history }: Archive): ReadonlyMap<string, Uint8Array> {
+  const contents = new Map<string, Uint8Array>()
+  for (const { changes } of history.state === 'absent' ? [] : history.commits) {
+    for (const { before } of changes)
+      if (before?.bytes !== undefined) contents.set(before.sha256, before.bytes)
+  }
+  for (const { sha256, bytes } of files.values()) contents.set(sha256, bytes)
+  return contents
+}
+
+/**
+ * Records that lie in the folder of one release and speak of another. Meaning comes from what they say; a reader of
+ * the folder must still be told.
+ */
+function misfiled({ records }: RecordsRead): Problem[] {
+  const folders = records.Release.map(({ id, at }) => ({ id, folder: at.path.replace(/[^/]*$/, '') })).filter(
+    ({ folder }) => folder !== '',
+  )
+  const folderOf = new Map(folders.map(({ id, folder }) => [folder, id]))
+  const speaking = [
+    ...records.Decision,
+    ...records.EvidencePack,
+    ...records.ChangeRecord,
+    ...records.ReleaseNotes,
+    ...records.Deployment,
+  ]
+  return speaking.flatMap(({ kind, id, value, at, locate }): Problem[] => {
+    const parts = at.path.split('/')
+    const owner = parts
+      .map((_, depth) => folderOf.get(`${parts.slice(0, depth).join('/')}/`))
+      .find((one) => one !== undefined)
+    if (owner === undefined || owner === value.release) return []
+    return [
+      {
+        code: 'W-RECORD-MISFILED',
+        message: `${kind} ${id} lies in the folder of ${owner} and speaks of ${value.release}: for ${owner} it counts nothing`,
+        at: locate('/release'),
+        hint: 'move it to the release that it speaks of, or have its author sign one that names this release',
+      },
+    ]
+  })
 }

@@ -34,7 +34,7 @@ export type UnattributedCode =
 export function attribute(trust: Trust, by: string, roster: Roster): Attribution {
   if (trust.state === 'unsigned') return { state: 'unattributed', code: 'unsigned', text: trust.why }
   if (trust.state === 'rejected') {
-    return { state: 'unattributed', code: 'signature-rejected', text: trust.why }
+    return { state: 'unattributed', code: 'signature-rejected', text: rejectionInWords(trust) }
   }
   if (trust.state === 'unverifiable') {
     return { state: 'unattributed', code: 'signature-unverifiable', text: trust.why }
@@ -93,4 +93,11 @@ function earliest(all: readonly Signatory[]): Signatory[] {
     }
   }
   return [...first.values()]
+}
+
+/** The commonest rejection in the words of whoever wrote the record: the text is not what was signed. */
+function rejectionInWords({ why, problems }: Extract<Trust, { state: 'rejected' }>): string {
+  return problems.some(({ code }) => code === 'E-ARTIFACT-DIGEST')
+    ? `its text is not what was signed: it was changed afterwards, or the signature belongs to another file (${why})`
+    : `its signature is rejected: ${why}`
 }

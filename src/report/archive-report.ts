@@ -30,6 +30,10 @@ const releaseRow = z.strictObject({
   findings: z.array(z.string()),
   words: z.string(),
   tone,
+  /** When it was rolled back; absent where it was not. */
+  rolledBackAt: at.optional(),
+  /** Ids of the checks that it departs from: `S2`, `X2`. */
+  departures: z.array(z.string()),
   problems: z.number().int(),
 })
 export type ReleaseRow = z.output<typeof releaseRow>
@@ -52,6 +56,8 @@ const exceptionReport = z.strictObject({
   /** The first end that was promised: never lost by a renewal. */
   firstExpiry: at.optional(),
   effectiveUntil: at.optional(),
+  /** When it was revoked or closed. */
+  endedAt: at.optional(),
   renewals: z.number().int(),
   /** Whole UTC days since it first took effect. */
   ageDays: z.number().int().optional(),
@@ -59,6 +65,8 @@ const exceptionReport = z.strictObject({
   daysLeft: z.number().int().optional(),
   reliedOnBy: z.array(z.string()),
   reliedOnExpired: z.array(z.string()),
+  /** Releases that run now and rely on it: the risk that is carried today. */
+  carriedBy: z.array(z.string()),
   /** Why it is invalid, or what a reader should know of it. */
   remarks: z.array(z.strictObject({ code: z.string(), text: z.string(), tone })),
   details: z.array(detail),
@@ -127,7 +135,7 @@ const criterionReport = z.strictObject({
   remediation: z.string(),
   rules: z.array(z.string()),
   standards: z.array(z.string()),
-  /** Releases by its state at decision. */
+  /** Releases by its state on what is known now, under the policy of their decision. */
   met: z.array(z.string()),
   unmet: z.array(z.string()),
   undetermined: z.array(z.string()),
@@ -166,11 +174,41 @@ const audit = z.strictObject({
       words: z.string(),
     }),
   ),
-  /** Files that a later commit amended or deleted, in the order of the log. */
+  /** What was done to files after they were first recorded, in the order of the log. */
   changed: z.array(
-    z.strictObject({ path: z.string(), change: z.enum(['amended', 'deleted']), commit: z.string() }),
+    z.strictObject({
+      path: z.string(),
+      change: z.enum(['amended', 'deleted', 'moved', 'restored', 'replayed', 'reissued']),
+      /** Where it lay before. */
+      from: z.string().optional(),
+      commit: z.string(),
+      /** Claims of the commit. */
+      author: z.string(),
+      claimedAt: at,
+      /** Who provably made the commit. */
+      committer: z.string().optional(),
+      record: z.strictObject({ kind: z.string(), id: z.string() }).optional(),
+      release: z.string().optional(),
+      /** SHA-256 of both versions. */
+      before: z.string().optional(),
+      after: z.string().optional(),
+      /** The content was removed by a redaction that counts: it is no loss that nobody accounts for. */
+      redacted: z.boolean(),
+      differences: z.array(z.string()),
+    }),
   ),
 })
+
+/** The head of the log over the archive's history: what a checkpoint states. `root` in base64. */
+const log = z.discriminatedUnion('state', [
+  z.strictObject({
+    state: z.literal('available'),
+    origin: z.string(),
+    size: z.number().int(),
+    root: z.string(),
+  }),
+  z.strictObject({ state: z.literal('unavailable'), origin: z.string(), why: z.string() }),
+])
 
 /** What ran where, from when to when: what an incident reviewer asks first. */
 const deploymentRow = z.strictObject({
@@ -239,6 +277,7 @@ export const archiveReport = z.strictObject({
   incidents: z.array(incidentRow),
   integrity: z.array(section),
   audit,
+  log,
   unclaimed: z.array(cite),
   carried: z.array(carried),
   problems: z.array(problem),

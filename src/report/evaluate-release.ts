@@ -17,14 +17,18 @@ import type { Clocks } from '../gates/case-file.ts'
 import { evaluateGate } from '../gates/evaluate.ts'
 import { releaseFacts } from '../gates/view/case.ts'
 import { basisDigests, decisionInstant } from '../gates/view/clocks.ts'
+import type { ArchiveHistory } from './archive-facts.ts'
 import type { CheckResult } from './common.ts'
 import { gateInWords, gateResult } from './gate-result.ts'
 import { citesOf, personRef, problemShown, recordShown } from './refs.ts'
 import { decisionsShown, exceptionsUsed } from './release/decisions.ts'
+import { deploymentsShown } from './release/deployments.ts'
 import { differences } from './release/differences.ts'
 import { evidenceSections } from './release/evidence.ts'
 import { findingsShown } from './release/findings.ts'
-import { fiveQuestions, toneOf } from './release/questions.ts'
+import { releaseFiles, releaseHistory, withChanges } from './release/history.ts'
+import { toneOf } from './release/questions/question.ts'
+import { fiveQuestions } from './release/questions.ts'
 import { releaseRecipe } from './release/recipe.ts'
 import { lateness, recordsOf, releaseTimeline } from './release/timeline.ts'
 import { RELEASE_REPORT, type ReleaseReport } from './release-report.ts'
@@ -38,6 +42,7 @@ export type ReportFrame = {
   readonly slug: string
   readonly trust: ReleaseReport['trust']
   readonly problems: readonly Problem[]
+  readonly history: ArchiveHistory
 }
 
 /** Judges one release under its clocks: at the decision, on what is known now, and if it were decided today. */
@@ -74,7 +79,10 @@ export function evaluateRelease(
   return { report: reportOf(assessed, frame), assessed }
 }
 
-function reportOf(assessed: Assessed, { asOf, archive, slug, trust, problems }: ReportFrame): ReleaseReport {
+function reportOf(
+  assessed: Assessed,
+  { asOf, archive, slug, trust, problems, history }: ReportFrame,
+): ReleaseReport {
   const { dossier, gates, decided, verdict } = assessed
   const { release, governance } = dossier
   const { value } = release.record
@@ -86,6 +94,7 @@ function reportOf(assessed: Assessed, { asOf, archive, slug, trust, problems }: 
     .toSorted(compareInstants)[0]
   const product = productOf(value.id)
   const own = new Set(recordsOf(dossier).map(({ record }) => record.at.path))
+  const files = releaseFiles(history, { id: value.id, slug, records: own, evidence })
   return {
     schema: RELEASE_REPORT,
     asOf,
@@ -114,6 +123,7 @@ function reportOf(assessed: Assessed, { asOf, archive, slug, trust, problems }: 
       ? {}
       : { decidedAt: { at: decided.at, clock: decided.clock, source: decided.source } }),
     ...(deployed === undefined ? {} : { deployedAt: deployed }),
+    deployments: deploymentsShown(assessed),
     verdict: {
       ...verdict,
       outcome: gates.atDecision.outcome,
@@ -139,7 +149,8 @@ function reportOf(assessed: Assessed, { asOf, archive, slug, trust, problems }: 
     decisions,
     exceptions: exceptionsUsed(assessed),
     conformance: conformance(assessed),
-    timeline: releaseTimeline(assessed),
+    timeline: withChanges(releaseTimeline(assessed), history, files),
+    history: releaseHistory(history, files),
     records: recordsOf(dossier).map((held) =>
       recordShown(held, roster, lateness(held, decided) !== 'in-time'),
     ),
@@ -189,7 +200,7 @@ function answerOf(check: Check, assessed: Assessed): Conformity {
 }
 
 /** The verdict in one sentence: what the rule said, and what people did. */
-export function verdictInWords({ gates, verdict }: Assessed): string {
+export function verdictInWords({ gates, verdict, decided }: Assessed): string {
   const people = {
     approved: 'Approved',
     rejected: 'Rejected',
@@ -198,12 +209,13 @@ export function verdictInWords({ gates, verdict }: Assessed): string {
     none: verdict.deployed ? 'Deployed without a decision' : 'Not decided',
   }[verdict.decision]
   const joint = {
-    followed: ', as the rule says',
+    followed: verdict.decision === 'withdrawn' ? '' : ', as the rule says',
     overridden: ' against the rule',
     stricter: ', stricter than the rule',
     undecided: '',
   }[verdict.followed]
-  return `${people}${joint}. At the decision: ${gateInWords(gates.atDecision)}.`
+  const when = decided === undefined ? 'As it stands' : 'At the decision'
+  return `${people}${joint}. ${when}: ${gateInWords(gates.atDecision)}.`
 }
 
 function folderOf(path: string): string {

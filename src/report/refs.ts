@@ -75,9 +75,8 @@ export function signatureShown(trust: Trust, roster: Roster): SignatureShown {
     }
   })
   const who = list(
-    signers.map(
-      ({ identity, issuer, person }) =>
-        `${person?.name ?? 'somebody unknown to the roster'} (${identity}, ${issuer})`,
+    signers.map(({ identity, issuer, person }) =>
+      person === undefined ? `${identity} (${issuer})` : `${person.name} (${identity}, ${issuer})`,
     ),
   )
   const when =
@@ -133,7 +132,6 @@ export function claimedTime(value: Readonly<Record<string, unknown>>): string | 
     'recordedAt',
     'collectedAt',
     'publishedAt',
-    'startedAt',
     'raisedAt',
     'resolvedAt',
     'declaredAt',
@@ -147,7 +145,6 @@ export function claimedTime(value: Readonly<Record<string, unknown>>): string | 
     'triagedAt',
     'exportedAt',
     'redactedAt',
-    'effectiveOn',
   ]
   const found = fields.map((field) => value[field]).find((time) => typeof time === 'string')
   return typeof found === 'string' ? found : undefined

@@ -8,6 +8,7 @@ import {
   personRef,
   problem,
   recordShown,
+  section,
   severity,
   signature,
   timeShown,
@@ -63,7 +64,19 @@ export type FindingShown = z.output<typeof finding>
 /** One evidence file with what was read from it. */
 const evidenceItem = z.strictObject({
   title: z.string(),
-  state: z.enum(['verified', 'unverified', 'rejected', 'unreadable', 'missing', 'not-required', 'not-run']),
+  /** `pinned`: its bytes are those that a verified pack names. `verified`: a signature of its own holds. */
+  state: z.enum([
+    'verified',
+    'pinned',
+    'unverified',
+    'rejected',
+    'unreadable',
+    'missing',
+    'not-required',
+    'not-run',
+  ]),
+  /** Known only after the decision: it is shown, and was not there to decide on. */
+  late: z.boolean(),
   words: z.string(),
   path: z.string().optional(),
   sha256: z.string().optional(),
@@ -104,6 +117,28 @@ const decision = z.strictObject({
 })
 export type DecisionShown = z.output<typeof decision>
 
+/** A deployment as it was recorded: what an incident reviewer reads first. */
+const deployment = z.strictObject({
+  id: z.string(),
+  environment: z.string(),
+  /** The environment is another than the release was approved for. */
+  elsewhere: z.boolean(),
+  scope: z.string(),
+  approvedBy: personRef,
+  approvedAt: at,
+  protectedEnvironment: z
+    .strictObject({ rule: z.string(), approvedBy: personRef, approvedAt: at })
+    .optional(),
+  startedAt: at,
+  finishedAt: at.optional(),
+  result: z.enum(['succeeded', 'failed', 'in-progress']),
+  rolledBack: z.strictObject({ at, reason: z.string() }).optional(),
+  words: z.string(),
+  tone,
+  cite,
+})
+export type DeploymentShown = z.output<typeof deployment>
+
 const exceptionUse = z.strictObject({
   id: z.string(),
   state: z.string(),
@@ -139,6 +174,7 @@ export const releaseReport = z.strictObject({
   definedAt: at,
   decidedAt: timeShown.optional(),
   deployedAt: at.optional(),
+  deployments: z.array(deployment),
   /** What people recorded. */
   verdict: z.strictObject({
     decision: z.enum(['approved', 'rejected', 'postponed', 'withdrawn', 'none']),
@@ -168,6 +204,8 @@ export const releaseReport = z.strictObject({
   ),
   /** Every record and file in the order in which it became known. */
   timeline: detail,
+  /** What was done to its records after they were recorded, and the log's entries about them, by index. */
+  history: section.extend({ entries: z.array(z.number().int()) }),
   records: z.array(recordShown),
   problems: z.array(problem),
   /** Where trust began, in words. */

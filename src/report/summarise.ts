@@ -12,11 +12,12 @@ import { type CriterionCase, controlReports, criterionReports } from './archive/
 import { deploymentRows, incidentRows } from './archive/deployments.ts'
 import { emergencyReports } from './archive/emergencies.ts'
 import { exceptionReports } from './archive/exceptions.ts'
+import { headlines } from './archive/headlines.ts'
 import { integritySections } from './archive/integrity.ts'
-import { headlines, trend } from './archive/overview.ts'
 import { personReports } from './archive/people.ts'
 import { policyReports } from './archive/policies.ts'
 import { type Listing, populationSection, reconcile } from './archive/population.ts'
+import { trend } from './archive/trend.ts'
 import type { ArchiveHistory } from './archive-facts.ts'
 import { ARCHIVE_REPORT, type ArchiveReport, type ReleaseRow } from './archive-report.ts'
 import { citeOf, problemShown } from './refs.ts'
@@ -57,12 +58,12 @@ export function summarise(
 ): ArchiveReport {
   const { asOf, archive, governance, slugs, exceptions: events } = frame
   const assessed = releases.map((one) => one.assessed)
-  const exceptions = exceptionReports(events, governance, assessed, slugs.exceptions, asOf)
+  const runs = deploymentRows(assessed)
+  const exceptions = exceptionReports(events, governance, assessed, runs, slugs.exceptions, asOf)
   const emergencies = emergencyReports(assessed, slugs.releases, asOf)
   const criteria = criterionReports(assessed, frame.cases)
-  const parts = { assessed, exceptions, emergencies }
-  const runs = deploymentRows(assessed)
   const discrepancies = reconcile(frame.listings, assessed)
+  const parts = { assessed, exceptions, emergencies, discrepancies, asOf }
   return {
     schema: ARCHIVE_REPORT,
     asOf,
@@ -88,11 +89,18 @@ export function summarise(
     deployments: runs,
     incidents: incidentRows(frame.incidents, runs, assessed, governance),
     integrity: integritySections(frame.held, governance, frame.history, frame.unclaimed),
+    log: logOf(frame.history),
     audit: auditOf(frame.held, governance, frame.history),
     unclaimed: frame.unclaimed.map((path) => citeOf({ path })),
     carried: frame.carried,
     problems: frame.problems.map(problemShown),
   }
+}
+
+function logOf({ log }: ArchiveHistory): ArchiveReport['log'] {
+  if (log.state === 'unavailable') return log
+  const { state, origin, size, root } = log
+  return { state, origin, size, root }
 }
 
 function productsOf(
@@ -133,8 +141,18 @@ function rowOf({ report, assessed }: { report: ReleaseReport; assessed: Assessed
     findings: [...new Set(report.findings.flatMap(({ id, aliases }) => [id, ...aliases]))],
     words: verdict.words,
     tone: verdict.tone,
+    ...rolledBack(report),
+    departures: report.conformance.flatMap(({ checks }) =>
+      checks.filter(({ state }) => state === 'departs').map(({ id }) => id),
+    ),
     problems: report.problems.length,
   }
+}
+
+/** When the last deployment was rolled back. */
+function rolledBack({ deployments }: ReleaseReport): Pick<ReleaseRow, 'rolledBackAt'> {
+  const at = deployments.at(-1)?.rolledBack?.at
+  return at === undefined ? {} : { rolledBackAt: at }
 }
 
 function newestFirst(a: ReleaseRow, b: ReleaseRow): number {

@@ -66,7 +66,8 @@ export const SIGNATURE: Readonly<Record<SignatureShown['state'], Badge>> = {
 }
 
 export const EVIDENCE: Readonly<Record<EvidenceItemShown['state'], Badge>> = {
-  verified: badge('Verified', 'good'),
+  verified: badge('Signature holds', 'good'),
+  pinned: badge('Digest matches', 'good'),
   unverified: badge('Unverified', 'attention'),
   rejected: badge('Rejected', 'bad'),
   unreadable: badge('Unreadable', 'bad'),
@@ -109,8 +110,8 @@ export const ANSWER = {
 } as const
 
 export const CLOCK = {
-  'timestamp-authority': badge('Proved by a timestamp authority', 'good'),
-  'transparency-log': badge('Proved by a transparency log', 'good'),
+  'timestamp-authority': badge('Stated by a timestamp authority', 'good'),
+  'transparency-log': badge('Stated by a transparency log', 'good'),
   claimed: badge('Only claimed', 'unknown'),
   none: badge('No clock', 'neutral'),
 } as const

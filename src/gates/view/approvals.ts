@@ -84,7 +84,10 @@ function judge(
             held.map((one) => one ?? 'one without a digest'),
             'or',
           )}`
-    return refuse('evidence-changed', `it approves the evidence ${evidence}; ${found}`)
+    return refuse(
+      'evidence-changed',
+      `the evidence changed after the approval: it names ${evidence}; ${found}`,
+    )
   }
   const named = value.basis?.policy
   const inForce = policyAt(governance.policies, since.at)

@@ -28,8 +28,20 @@ export function auditOf(
         return { kind: record.kind, id: record.id, path: record.at.path, state, words }
       })
       .toSorted((a, b) => compareText(a.path, b.path)),
-    changed: history.changes
-      .toSorted((a, b) => a.position - b.position || compareText(a.path, b.path))
-      .flatMap(({ path, change, commit }) => (change === 'added' ? [] : [{ path, change, commit }])),
+    changed: history.audited.map((one) => ({
+      path: one.path,
+      change: one.what,
+      ...(one.from === undefined ? {} : { from: one.from }),
+      commit: one.commit,
+      author: one.author,
+      claimedAt: one.claimedAt,
+      ...(one.committer === undefined ? {} : { committer: one.committer }),
+      ...(one.record === undefined ? {} : { record: one.record }),
+      ...(one.release === undefined ? {} : { release: one.release }),
+      ...(one.before === undefined ? {} : { before: one.before }),
+      ...(one.after === undefined ? {} : { after: one.after }),
+      redacted: one.redacted,
+      differences: [...one.differences],
+    })),
   }
 }

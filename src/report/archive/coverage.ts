@@ -7,7 +7,10 @@ import { CONTROLS } from './controls.ts'
 /** A row of a criterion's decision table, which is also its test table. */
 export type CriterionCase = { readonly name: string; readonly given: string; readonly expect: string }
 
-/** Every criterion, how the releases fared on it at their decision, and its decision table. */
+/**
+ * Every criterion with its decision table, and how the releases fare on it on what is known now, under the policy of
+ * their decision: what only a deployment or a later review can show is counted too.
+ */
 export function criterionReports(
   assessed: readonly Assessed[],
   cases: ReadonlyMap<string, readonly CriterionCase[]>,
@@ -15,7 +18,7 @@ export function criterionReports(
   return CRITERIA.map((criterion) => {
     const states = assessed.map(({ dossier, gates }) => ({
       id: dossier.release.record.value.id,
-      state: gates.atDecision.judged.find((one) => one.criterion.id === criterion.id)?.verdict.state,
+      state: gates.now.judged.find((one) => one.criterion.id === criterion.id)?.verdict.state,
     }))
     const having = (state: string) => states.filter((one) => one.state === state).map(({ id }) => id)
     return {
@@ -60,7 +63,8 @@ export function controlReports(
       met: met.size,
       unmet: [...unmet].sort(compareText),
       undetermined: unsure.size,
-      notApplicable: releases - met.size - unmet.size - unsure.size,
+      // What no criterion serves was not assessed, which is not the same as not applicable.
+      notApplicable: serving.length === 0 ? 0 : releases - met.size - unmet.size - unsure.size,
     }
   })
 }

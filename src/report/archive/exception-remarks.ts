@@ -35,15 +35,15 @@ export function remarksOf(
   const approver = state.grantedBy === undefined ? undefined : roster.get(state.grantedBy)
   const raised = severityRaised(state, assessed)
   const stale = open ? untestedSince(state) : []
-  const relies = uses.expired.length === 1 ? 'relies' : 'rely'
+  const relies = uses.hollow.length === 1 ? 'relies' : 'rely'
   return [
     ...state.faults.map(({ code, text }) => remark(code, text, 'bad')),
     ...state.remarks.map(({ code, text }) => remark(code, text, 'attention')),
-    ...(uses.expired.length > 0
+    ...(uses.hollow.length > 0
       ? [
           remark(
             'relied-on-not-in-force',
-            `${list(uses.expired)} ${relies} on it although it is not in force`,
+            `${list(uses.hollow)} ${relies} on it although it is not in force`,
             'bad',
           ),
         ]

@@ -1,11 +1,18 @@
 import type { Assessed } from '../../conformance/check.ts'
-import { compareInstants, type Instant } from '../../domain/instant.ts'
+import type { DeploymentRow } from '../archive-report.ts'
 
-/** Releases that rely on an exception, and those of them for which it does not hold. */
-export type Uses = { readonly relied: string[]; readonly expired: string[] }
+/** Releases that rely on an exception. */
+export type Uses = {
+  /** Excused by it at the decision, or approved in its name. */
+  readonly relied: readonly string[]
+  /** Of those, released although it was not in force at their decision, or running although it has ended since. */
+  readonly hollow: readonly string[]
+  /** Of those, the ones that run now: the risk that is carried today. */
+  readonly carrying: readonly string[]
+}
 
-/** Which releases rely on it: by being excused, or because their approval names it. */
-export function usesOf(id: string, assessed: readonly Assessed[]): Uses {
+/** Which releases rely on an exception, and for which of them it does not hold. */
+export function usesOf(id: string, assessed: readonly Assessed[], runs: readonly DeploymentRow[]): Uses {
   const relying = assessed.filter(
     ({ dossier, gates }) =>
       gates.atDecision.judged.some(({ excusedBy }) => excusedBy.includes(id)) ||
@@ -14,42 +21,29 @@ export function usesOf(id: string, assessed: readonly Assessed[]): Uses {
           record.value.decision === 'approve' && (record.value.basis?.exceptions ?? []).includes(id),
       ),
   )
-  // Relied on although not in force: at the decision, or today by what is still deployed.
-  const lapsed = relying.filter(({ gates, verdict, dossier }) => {
-    const excused = (gate: typeof gates.today) => gate.judged.some(({ excusedBy }) => excusedBy.includes(id))
-    const running =
-      verdict.deployed && dossier.deployments.some(({ record }) => record.value.rolledBack === undefined)
-    return (
-      (verdict.followed === 'overridden' && !excused(gates.atDecision)) ||
-      (running && !excused(gates.today) && !isSuperseded(dossier, assessed))
-    )
-  })
   const name = ({ dossier }: Assessed) => dossier.release.record.value.id
-  return { relied: relying.map(name), expired: lapsed.map(name) }
+  const running = new Set(runningReleases(runs))
+  const excused = (gate: Assessed['gates']['now']) =>
+    gate.judged.some(({ excusedBy }) => excusedBy.includes(id))
+  const hollow = relying.filter(
+    (one) =>
+      (one.verdict.followed === 'overridden' && !excused(one.gates.atDecision)) ||
+      (running.has(name(one)) && !excused(one.gates.today)),
+  )
+  return {
+    relied: relying.map(name),
+    hollow: hollow.map(name),
+    carrying: relying.map(name).filter((release) => running.has(release)),
+  }
 }
 
-/** A later release of the product went to the same environment. */
-export function isSuperseded(dossier: Assessed['dossier'], assessed: readonly Assessed[]): boolean {
-  const { id, environment } = dossier.release.record.value
-  const product = id.slice(0, id.indexOf('@'))
-  const mine = lastDeployment(dossier, environment)
-  return assessed.some(({ dossier: other }) => {
-    const value = other.release.record.value
-    if (value.id === id || !value.id.startsWith(`${product}@`)) return false
-    const theirs = lastDeployment(other, environment)
-    return mine !== undefined && theirs !== undefined && compareInstants(theirs, mine) > 0
-  })
-}
-
-function lastDeployment({ deployments }: Assessed['dossier'], environment: string): Instant | undefined {
-  return deployments
-    .filter(
-      ({ record }) =>
-        record.value.environment === environment &&
-        record.value.result !== 'failed' &&
-        record.value.rolledBack === undefined,
-    )
-    .map(({ record }) => record.value.startedAt)
-    .toSorted(compareInstants)
-    .at(-1)
+/** Releases that run somewhere now, as far as the archive's deployments say. */
+export function runningReleases(runs: readonly DeploymentRow[]): string[] {
+  return [
+    ...new Set(
+      runs
+        .filter(({ endedAt, result }) => endedAt === undefined && result !== 'failed')
+        .map(({ release }) => release),
+    ),
+  ]
 }

@@ -12,7 +12,7 @@ import {
   exceptionAt,
   exceptionClock,
 } from '../../exceptions/lineage.ts'
-import type { ExceptionReport } from '../archive-report.ts'
+import type { DeploymentRow, ExceptionReport } from '../archive-report.ts'
 import { claimedTime, personRef, recordShown } from '../refs.ts'
 import { remarksOf } from './exception-remarks.ts'
 import { usesOf } from './exception-uses.ts'
@@ -32,11 +32,12 @@ export function exceptionReports(
   exceptions: ReadonlyMap<string, readonly Said<'Exception'>[]>,
   governance: Governance,
   assessed: readonly Assessed[],
+  runs: readonly DeploymentRow[],
   slugs: ReadonlyMap<string, string>,
   asOf: Instant,
 ): ExceptionReport[] {
   return [...exceptions]
-    .map(([id, events]) => exceptionReport(id, events, governance, assessed, slugs, asOf))
+    .map(([id, events]) => exceptionReport(id, events, governance, assessed, runs, slugs, asOf))
     .toSorted(
       (a, b) =>
         rank(a.state) - rank(b.state) || (b.ageDays ?? 0) - (a.ageDays ?? 0) || compareText(a.id, b.id),
@@ -62,20 +63,22 @@ function exceptionReport(
   events: readonly Said<'Exception'>[],
   governance: Governance,
   assessed: readonly Assessed[],
+  runs: readonly DeploymentRow[],
   slugs: ReadonlyMap<string, string>,
   asOf: Instant,
 ): ExceptionReport {
   const { roster, policies } = governance
   const state = exceptionAt(id, events, policies, exceptionClock(asOf, asOf, true))
-  const uses = usesOf(id, assessed)
-  const started = state.effectiveOn !== undefined && notAfter(state.effectiveOn, asOf)
+  const uses = usesOf(id, assessed, runs)
+  const started =
+    state.status !== 'invalid' && state.effectiveOn !== undefined && notAfter(state.effectiveOn, asOf)
   const remarks = remarksOf(state, uses, governance, assessed, asOf)
   return {
     id,
     slug: slugs.get(id) ?? id,
     state: state.status,
     words: inWords(state, asOf),
-    tone: uses.expired.length > 0 ? 'bad' : TONES[state.status],
+    tone: uses.hollow.length > 0 ? 'bad' : TONES[state.status],
     severity: state.terms?.severity ?? 'unknown',
     justification: state.terms?.justification ?? '',
     reason: state.terms?.reason ?? '',
@@ -84,21 +87,27 @@ function exceptionReport(
     owner: personRef(roster, state.terms?.owner ?? ''),
     ...(state.requestedBy === undefined ? {} : { requestedBy: personRef(roster, state.requestedBy) }),
     ...(state.grantedBy === undefined ? {} : { grantedBy: personRef(roster, state.grantedBy) }),
-    ...(state.effectiveOn === undefined ? {} : { effectiveOn: state.effectiveOn }),
+    ...(state.effectiveOn === undefined || state.status === 'invalid'
+      ? {}
+      : { effectiveOn: state.effectiveOn }),
     ...(state.firstExpiry === undefined ? {} : { firstExpiry: state.firstExpiry }),
     ...(state.effectiveUntil === undefined ? {} : { effectiveUntil: state.effectiveUntil }),
     renewals: state.renewals,
     ...(started && state.effectiveOn !== undefined
-      ? { ageDays: wholeDays(state.effectiveOn, endOf(state, events, asOf)) }
+      ? { ageDays: wholeDays(state.effectiveOn, state.endedAt ?? asOf) }
       : {}),
-    ...(state.effectiveUntil === undefined ? {} : { daysLeft: wholeDays(asOf, state.effectiveUntil) }),
-    reliedOnBy: uses.relied,
-    reliedOnExpired: uses.expired,
+    ...(state.endedAt === undefined ? {} : { endedAt: state.endedAt }),
+    ...(state.effectiveUntil === undefined || state.endedAt !== undefined
+      ? {}
+      : { daysLeft: wholeDays(asOf, state.effectiveUntil) }),
+    reliedOnBy: [...uses.relied],
+    reliedOnExpired: [...uses.hollow],
+    carriedBy: [...uses.carrying],
     remarks,
     details: [
       table(
         'Events',
-        ['Event', 'By', 'When (claimed)', 'Existed since (proven)', 'Record'],
+        ['Event', 'By', 'Why', 'When (claimed)', 'Existed since (proven)', 'Record'],
         events
           .toSorted(
             (a, b) =>
@@ -111,6 +120,7 @@ function exceptionReport(
               said.state === 'attributed'
                 ? say(said.person.name, ` as ${record.value.role}`)
                 : say(`${record.value.by}: ${said.text}`),
+              say(record.value.reason),
               say(time(claimedTime(record.value) ?? '')),
               known.existed === undefined ? say('nothing proves it') : say(time(known.existed.at)),
               say(code(record.at.path)),
@@ -136,15 +146,6 @@ function exceptionReport(
   }
 }
 
-/** An exception that has ended no longer ages. */
-function endOf(state: ExceptionState, events: readonly Said<'Exception'>[], asOf: Instant): Instant {
-  if (state.status !== 'closed' && state.status !== 'revoked') return asOf
-  const ended = events.flatMap(({ record: { value } }) =>
-    value.event === 'revocation' ? [value.revokedAt] : value.event === 'closure' ? [value.closedAt] : [],
-  )
-  return ended.toSorted(compareInstants)[0] ?? asOf
-}
-
 function inWords(state: ExceptionState, asOf: Instant): string {
   const until = state.effectiveUntil
   const days = until === undefined ? 0 : wholeDays(asOf, until)
@@ -159,9 +160,9 @@ function inWords(state: ExceptionState, asOf: Instant): string {
     case 'expired':
       return `Expired at ${until}, ${count(-days, 'day')} ago${renewed(state)}.`
     case 'revoked':
-      return 'Revoked: it covers nothing any more.'
+      return `Revoked at ${state.endedAt}: it covers nothing any more.`
     case 'closed':
-      return 'Closed: the finding is dealt with.'
+      return `Closed at ${state.endedAt}: the finding is dealt with.`
     case 'invalid':
       return `Never in force: ${list(state.faults.map(({ text }) => text)) || 'it has no end'}.`
   }

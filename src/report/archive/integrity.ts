@@ -1,11 +1,12 @@
 import type { Governance } from '../../attribution/governance.ts'
 import type { Held } from '../../attribution/held.ts'
-import { code, digest, say, strong, table, time } from '../../domain/phrase.ts'
+import { code, digest, say, table } from '../../domain/phrase.ts'
 import { compareText, count } from '../../domain/text.ts'
 import type { KindName } from '../../records/record.ts'
 import type { ArchiveHistory } from '../archive-facts.ts'
 import type { Section } from '../common.ts'
 import { kindTitle, signatureShown } from '../refs.ts'
+import { historySections } from './history.ts'
 
 /** What holds the archive together: its history, its signatures, and what is not accounted for. */
 export function integritySections(
@@ -15,43 +16,11 @@ export function integritySections(
   unclaimed: readonly string[],
 ): Section[] {
   return [
-    historySection(history),
+    ...historySections(history),
     signaturesSection(held, governance),
     rootsSection(governance),
     unclaimedSection(unclaimed),
   ]
-}
-
-function historySection(history: ArchiveHistory): Section {
-  const changed = history.changes
-    .filter(({ change }) => change !== 'added')
-    .toSorted((a, b) => a.position - b.position || compareText(a.path, b.path))
-  return {
-    id: 'history',
-    title: 'History',
-    details: [
-      { type: 'prose', paragraphs: [say(history.words)] },
-      table(
-        'Files amended or deleted since they were first recorded',
-        ['File', 'Change', 'Commit', 'Author (claimed)', 'Date (claimed)', 'Before', 'After'],
-        changed.map(({ path, change, commit, author, claimedAt, before, after }) => ({
-          cells: [
-            say(code(path)),
-            say(strong(change)),
-            say(code(commit)),
-            author,
-            say(time(claimedAt)),
-            before === undefined ? '-' : say(digest(before)),
-            after === undefined ? '-' : say(digest(after)),
-          ],
-          tone: change === 'deleted' ? ('bad' as const) : ('attention' as const),
-        })),
-        history.state === 'absent'
-          ? 'History was not checked.'
-          : 'None: every file is as it was first recorded.',
-      ),
-    ],
-  }
 }
 
 function signaturesSection(held: readonly Held<KindName>[], { roster }: Governance): Section {

@@ -4,9 +4,17 @@ import { allRolesOf } from '../../attribution/roster.ts'
 import type { Assessed } from '../../conformance/check.ts'
 import { type Instant, within } from '../../domain/instant.ts'
 import { code, leadsTo, say, table, time } from '../../domain/phrase.ts'
+import { itemsOf } from '../../domain/shown.ts'
 import { list } from '../../domain/text.ts'
+import type { ApprovalFacts } from '../../gates/case-file.ts'
+import type { Gate } from '../../gates/evaluate.ts'
 import type { ArchiveReport } from '../archive-report.ts'
 import { recordShown } from '../refs.ts'
+
+/** Whether a decision counts as an approval, as the gate judged it. */
+function judgementOf({ caseFile }: Gate, id: string): ApprovalFacts | undefined {
+  return itemsOf(caseFile?.approvals ?? { state: 'missing', why: '', cites: [] }).find((one) => one.id === id)
+}
 
 type PersonReport = ArchiveReport['people'][number]
 
@@ -21,10 +29,10 @@ export function personReports(
   return oneOfEachId(held).map((one) => {
     const { value } = one.record
     const enrolled = roster.get(value.id)?.at.digest === one.record.at.digest
-    const decisions = assessed.flatMap(({ dossier }) =>
+    const decisions = assessed.flatMap(({ dossier, gates }) =>
       dossier.decisions
         .filter(({ said }) => said.state === 'attributed' && said.person.id === value.id)
-        .map(({ record }) => record),
+        .map(({ record }) => ({ value: record.value, judged: judgementOf(gates.now, record.id) })),
     )
     const person = roster.get(value.id)
     const current =
@@ -102,14 +110,15 @@ export function personReports(
           title: 'Decisions',
           details: [
             table(
-              'What this person provably decided',
-              ['Release', 'Decision', 'As', 'When (claimed)'],
-              decisions.map(({ value: decision }) => ({
+              'Decisions that this person signed, and whether they count',
+              ['Release', 'Decision', 'As', 'When (claimed)', 'Counts'],
+              decisions.map(({ value: decision, judged }) => ({
                 cells: [
                   say(leadsTo('release', decision.release)),
                   `${decision.decision} (${decision.activity})`,
                   `${decision.role}, ${decision.capacity ?? 'capacity not named'}`,
                   say(time(decision.decidedAt)),
+                  judged?.counts === true ? 'yes' : `no: ${judged?.why ?? 'no policy was in force'}`,
                 ],
               })),
               'None.',

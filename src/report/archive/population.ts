@@ -27,6 +27,7 @@ export type Discrepancy = {
   readonly environment: string
   readonly artifact: string
   readonly release?: string | undefined
+  readonly reference?: string | undefined
   readonly what: 'not-in-archive' | 'not-approved' | 'other-release' | 'not-listed'
   readonly text: string
 }
@@ -45,7 +46,13 @@ export function reconcile(listings: readonly Listing[], assessed: readonly Asses
     entries.flatMap((entry): Discrepancy[] => {
       const { environment } = held.record.value
       const owner = owners.get(entry.artifact)
-      const base = { listing: held.record.id, at: entry.at, environment, artifact: entry.artifact }
+      const base = {
+        listing: held.record.id,
+        at: entry.at,
+        environment,
+        artifact: entry.artifact,
+        reference: entry.reference,
+      }
       if (owner === undefined) {
         return [
           {
@@ -147,13 +154,14 @@ export function populationSection(
       ),
       table(
         'Where listing and archive disagree',
-        ['When', 'Environment', 'Artifact', 'Release', 'What'],
-        discrepancies.map(({ at, environment, artifact, release, text }) => ({
+        ['When', 'Environment', 'Artifact', 'Release', 'The pipeline’s reference', 'What'],
+        discrepancies.map(({ at, environment, artifact, release, reference, text }) => ({
           cells: [
             say(time(at)),
             environment,
             say(digest(artifact)),
             release === undefined ? '-' : say(leadsTo('release', release)),
+            reference ?? '-',
             text,
           ],
           tone: 'bad' as const,

@@ -67,7 +67,7 @@ function entryOf(held: Said<KindName>, decided: Assessed['decided']): Entry {
   ]
   const tone: Tone | undefined = since === undefined ? 'bad' : notes.length > 0 ? 'attention' : undefined
   return {
-    at: since ?? claimed ?? '',
+    at: since ?? claimed ?? startOf(record.value),
     clock: since === undefined ? 'claimed' : (held.known.existed?.clock ?? 'claimed'),
     text: say(strong(kindTitle(record.kind)), ' ', code(record.id), who === undefined ? '' : `, ${who}`),
     ...(tone === undefined ? {} : { tone }),
@@ -75,13 +75,28 @@ function entryOf(held: Said<KindName>, decided: Assessed['decided']): Entry {
   }
 }
 
+/** A deployment claims no time of writing; its start is the least that can be said. */
+function startOf(value: { readonly startedAt?: string } | object): string {
+  return 'startedAt' in value && typeof value.startedAt === 'string' ? value.startedAt : ''
+}
+
+/** Kinds that a decision rests on: only these can be too late for it. What happens after a decision is not late. */
+const SUPPORTING: ReadonlySet<KindName> = new Set([
+  'Release',
+  'ChangeRecord',
+  'EvidencePack',
+  'ReleaseNotes',
+  'Decision',
+  'Emergency',
+])
+
 /** Whether a record was there when the release was decided: it may have existed and not been recorded. */
 export function lateness(
   held: Held<KindName>,
   decided: Assessed['decided'],
 ): 'in-time' | 'recorded-later' | 'later' {
   const since = knownSince(held)
-  if (decided === undefined || since === undefined) return 'in-time'
+  if (decided === undefined || since === undefined || !SUPPORTING.has(held.record.kind)) return 'in-time'
   if (!notAfter(since, decided.at)) return 'later'
   return isRecorded(held, { recordedBy: decided.position }) ? 'in-time' : 'recorded-later'
 }

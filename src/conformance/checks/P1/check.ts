@@ -15,19 +15,32 @@ export const check = declare({
     const foreign = deployments.filter(({ record }) =>
       record.value.artifacts.some(({ sha256 }) => !own.has(sha256)),
     )
+    const elsewhere = deployments.filter(
+      ({ record }) => record.value.environment !== release.record.value.environment,
+    )
     const early =
       decided?.by === 'deployment'
         ? deployments.filter(({ record }) => compareInstants(record.value.startedAt, decided.at) <= 0)
         : []
     const faults = [
       ...foreign.map(({ record }) => `${record.id} deployed an artifact that the release does not name`),
+      ...elsewhere.map(
+        ({ record }) =>
+          `${record.id} went to ${record.value.environment}, approved was ${release.record.value.environment}`,
+      ),
       ...early.map(({ record }) => `${record.id} began before the final approval`),
       ...(verdict.decision === 'approved' ? [] : [`deployed although the last word was ${verdict.decision}`]),
     ]
     const cites = deployments.map(({ record }) => record.at)
     if (faults.length > 0)
       return departs(
-        foreign.length > 0 ? 'other-artifact' : early.length > 0 ? 'deployed-early' : 'not-approved',
+        foreign.length > 0
+          ? 'other-artifact'
+          : elsewhere.length > 0
+            ? 'other-environment'
+            : early.length > 0
+              ? 'deployed-early'
+              : 'not-approved',
         list(faults),
         cites,
       )
