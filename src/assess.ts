@@ -5,10 +5,14 @@ import { sha256Hex } from './assessment/digest.ts'
 import { establish } from './assessment/establish.ts'
 import { heldFiles, readEvidence } from './assessment/evidence.ts'
 import { historyOf } from './assessment/history.ts'
+import { historyProblems, redactionProblems, withoutRedacted } from './assessment/history-problems.ts'
 import { sayAll } from './assessment/hold.ts'
 import { listingsOf } from './assessment/listings.ts'
+import { type ArchiveLog, archiveLog } from './assessment/log.ts'
+import { movedTags } from './assessment/tags.ts'
 import type { Pins } from './assessment/trust-material.ts'
 import type { Held } from './attribution/held.ts'
+import { establishRedactions, type Redactions } from './attribution/redactions.ts'
 import type { Instant } from './domain/instant.ts'
 import type { Dossier } from './dossier/dossier.ts'
 import { gatherDossiers } from './dossier/gather.ts'
@@ -34,6 +38,7 @@ export type Established = {
   /** Raw files by path: those that a pack names and the archive holds. */
   readonly evidence: ReadonlyMap<string, EvidenceFile>
   readonly believed: Believed
+  readonly redactions: Redactions
 }
 
 /** From an archive to its reports. Pure: the same archive, `asOf` and pins give the same reports. */
@@ -44,11 +49,30 @@ export function assess(
   return judge(archive, establishArchive(archive, pins), asOf, knownAt)
 }
 
-/** Reads records and evidence, and establishes what of them can be believed; `verify` says whose signatures hold. */
+/**
+ * Reads records and evidence, and establishes what of them can be believed; `verify` says whose signatures hold. What
+ * stands in the place of redacted content is no record, whatever it looks like.
+ */
 export function establishArchive(archive: Archive, pins: Pins, verify = establish): Established {
+  const found = establishFiles(archive, pins, verify)
+  const files = new Map(archive.files)
+  for (const { path, replacement } of found.redactions.files) {
+    if (replacement !== undefined && files.get(path)?.sha256 === replacement) files.delete(path)
+  }
+  return files.size === archive.files.size ? found : establishFiles({ ...archive, files }, pins, verify)
+}
+
+function establishFiles(archive: Archive, pins: Pins, verify: typeof establish): Established {
   const read = readRecords(archive.files, archive.commit)
   const evidence = readEvidence(archive, read)
-  return { read, evidence, believed: believe(archive, read, evidence, ownRecord(read), pins, verify) }
+  const believed = believe(archive, read, evidence, ownRecord(read), pins, verify)
+  const redactions = establishRedactions(believed.held.Redaction, believed.governance)
+  return { read, evidence, believed, redactions }
+}
+
+/** The log of an archive: what its checkpoint and its proofs are made of. */
+export function logOfArchive(archive: Archive, { read, redactions }: Established): ArchiveLog {
+  return archiveLog(archive, ownRecord(read), redactions)
 }
 
 /** What the archive holds about each release. */
@@ -64,7 +88,7 @@ export function judge(
   asOf: Instant,
   knownAt?: Instant,
 ): Assessment {
-  const { read, evidence, believed } = established
+  const { read, evidence, believed, redactions } = established
   const { material, held, earlier, governance } = believed
   const { records } = read
   const own = ownRecord(read)
@@ -72,11 +96,18 @@ export function judge(
   const policies = withFormer(held.Policy, earlier.Policy)
   const people = withFormer(held.Person, earlier.Person)
 
-  const history = historyOf(archive, own)
+  const log = logOfArchive(archive, established)
+  const history = historyOf(archive, own, { records, believed, redactions, log })
   const name = own?.value.name ?? 'Unnamed archive'
   const trustWords = trustInWords(governance, material)
   const everything = KINDS.flatMap(({ kind }) => held[kind as KindName] as readonly Held<KindName>[])
-  const problems = allProblems(archive, read, evidence, believed, everything, own)
+  const unclaimed = unclaimedFiles(read, evidence, material)
+  const readable = { ...archive, problems: withoutRedacted(archive, redactions, log.state === 'available') }
+  const problems = allProblems(readable, read, evidence, believed, everything, own, [
+    ...historyProblems(history, unclaimed),
+    ...redactionProblems(redactions),
+    ...movedTags(archive, records.Release),
+  ])
   const slugs = {
     releases: slugsOf(
       records.Release.map(({ id }) => id),
@@ -103,6 +134,7 @@ export function judge(
       slug: slugs.releases.get(dossier.release.record.id) ?? dossier.release.record.id,
       trust: { pinned: trustWords.pinned, words: trustWords.words },
       problems,
+      history,
     }),
   )
   const frame: ArchiveFrame = {
@@ -121,8 +153,8 @@ export function judge(
     trust: trustWords,
     cases: CASES,
     slugs,
-    unclaimed: unclaimedFiles(read, evidence, material),
-    carried: carriedFiles(archive),
+    unclaimed,
+    carried: carriedFiles(archive, history, redactions),
     problems,
   }
   return { archive: summarise(releases, frame), releases: releases.map(({ report }) => report) }

@@ -1,42 +1,165 @@
-import type { Archive } from '../archive/archive.ts'
-import type { ArchiveRecord } from '../records/record.ts'
-import type { ArchiveHistory } from '../report/archive-facts.ts'
+import type { Archive, Commit } from '../archive/archive.ts'
+import type { Redactions } from '../attribution/redactions.ts'
+import { rootOf } from '../checkpoint/merkle.ts'
+import type { Sha256 } from '../domain/digest.ts'
+import { parseSha256 } from '../domain/digest.ts'
+import { compareText } from '../domain/text.ts'
+import type { ArchiveRecord, RecordSet } from '../records/record.ts'
+import type { ArchiveHistory, AuditedChange, HistoryChange, LogHead } from '../report/archive-facts.ts'
+import {
+  auditHistory,
+  changeInWords,
+  type Found,
+  mergedBranches,
+  type Versions,
+  versionsOf,
+} from './audit.ts'
+import { auditSigners } from './audit-signers.ts'
+import type { Believed } from './believe.ts'
 import { importPosition } from './commits.ts'
+import type { ArchiveLog } from './log.ts'
 
-export function historyOf(archive: Archive, own: ArchiveRecord<'Archive'> | undefined): ArchiveHistory {
+/** What the history is told with: the records of today, what of the archive can be believed, and its log. */
+export type HistoryFrame = {
+  readonly records: RecordSet
+  readonly believed: Believed
+  readonly redactions: Redactions
+  readonly log: ArchiveLog
+}
+
+export function historyOf(
+  archive: Archive,
+  own: ArchiveRecord<'Archive'> | undefined,
+  frame: HistoryFrame,
+): ArchiveHistory {
+  const log = headOf(frame.log)
+  const redacted = frame.redactions.files
   if (archive.history.state === 'absent') {
-    return { state: 'absent', words: `History was not checked: ${archive.history.why}`, changes: [] }
+    const words = `History was not checked: ${archive.history.why}`
+    return { state: 'absent', words, changes: [], audited: [], merges: [], redacted, log }
   }
+  const { commits } = archive.history
   const imported = importPosition(archive, own)
-  const audited = archive.history.commits.filter(({ position }) => position > imported)
-  const changes = audited.flatMap(({ oid, position, author, changes: made }) =>
-    made.map(({ path, change, before, after }) => ({
-      path,
-      change,
-      commit: oid,
-      position,
-      author: `${author.name} <${author.email}>`,
-      claimedAt: author.claimedAt,
-      before: before?.sha256,
-      after: after?.sha256,
-    })),
-  )
-  const count = archive.history.commits.length
+  const told = {
+    changes: commits.filter(({ position }) => position > imported).flatMap(changesOf),
+    audited: audited(archive, commits, imported, frame),
+    merges: mergedBranches(commits, imported),
+    redacted,
+    log,
+  }
   if (archive.history.state === 'shallow') {
-    return {
-      state: 'shallow',
-      words: `Only the newest part of the history is here: ${archive.history.why}`,
-      changes,
-    }
+    const words = `Only the newest part of the history is here: ${archive.history.why}`
+    return { state: 'shallow', words, ...told }
   }
   const begins = own?.value.history
   if (begins !== undefined) {
     const words = `The records were brought in from elsewhere (${begins.note}). What existed, by a verified timestamp, stands in for what was recorded.`
-    return { state: 'imported', words, changes }
+    return { state: 'imported', words, ...told }
   }
+  const words = `All ${commits.length} commits that touch the archive were read, each object hashed again.`
+  return { state: 'complete', words, ...told }
+}
+
+function changesOf(commit: Commit): HistoryChange[] {
+  return commit.changes.map(({ path, change, before, after }) => ({
+    path,
+    change,
+    ...claimsOf(commit),
+    before: before?.sha256,
+    after: after?.sha256,
+  }))
+}
+
+function claimsOf({ oid, position, author }: Commit) {
   return {
-    state: 'complete',
-    words: `All ${count} commits that touch the archive were read, each object hashed again.`,
-    changes,
+    commit: oid,
+    position,
+    author: `${author.name} <${author.email}>`,
+    claimedAt: author.claimedAt,
+  }
+}
+
+function audited(
+  archive: Archive,
+  commits: readonly Commit[],
+  since: number,
+  { records, believed, redactions }: HistoryFrame,
+): AuditedChange[] {
+  const versions = versionsOf(archive, redactions)
+  const found = auditHistory(commits, since, versions)
+  if (found.length === 0) return []
+  const signers = auditSigners(archive, found, versions, believed.material, believed.governance.roster)
+  const releaseOf = releasesByFolder(records, found, versions)
+  return found
+    .map((one): AuditedChange => {
+      const { what, path, from, before, after, commit } = one
+      const record = versions.recordOf(path, after) ?? versions.recordOf(from ?? path, before)
+      return {
+        what,
+        path,
+        ...(from === undefined ? {} : { from }),
+        ...claimsOf(commit),
+        before: shownDigest(before),
+        after: shownDigest(after),
+        ...(record === undefined ? {} : { record: { kind: record.kind, id: record.id } }),
+        release: releaseNamed(record) ?? releaseOf(path),
+        committer: signers.ofCommit(commit.oid),
+        signedBefore: signers.ofVersion(from ?? path, before),
+        signedAfter: signers.ofVersion(path, after),
+        redacted: versions.isRedacted(from ?? path, before),
+        differences: changeInWords(one, versions),
+      }
+    })
+    .toSorted((a, b) => a.position - b.position || compareText(a.path, b.path))
+}
+
+function shownDigest(content: string | undefined): Sha256 | undefined {
+  return content === undefined ? undefined : parseSha256(content)
+}
+
+/** The release that a record speaks of. */
+function releaseNamed(record: ArchiveRecord | undefined): string | undefined {
+  if (record?.kind === 'Release') return record.id
+  const { release } = (record?.value ?? {}) as { release?: unknown }
+  return typeof release === 'string' ? release : undefined
+}
+
+/** The release in whose folder a file lies: of one that is there, or of one that was deleted. */
+function releasesByFolder(
+  records: RecordSet,
+  found: readonly Found[],
+  versions: Versions,
+): (path: string) => string | undefined {
+  const former = found.flatMap(({ path, from, before }) => {
+    const record = versions.recordOf(from ?? path, before)
+    return record?.kind === 'Release' ? [record] : []
+  })
+  const folders = new Map(
+    [...former, ...records.Release].map(({ at, id }) => [at.path.replace(/[^/]*$/, ''), id]),
+  )
+  return (path) => {
+    for (let folder = path.replace(/[^/]*$/, ''); folder !== ''; folder = folder.replace(/[^/]*\/$/, '')) {
+      const release = folders.get(folder)
+      if (release !== undefined) return release
+    }
+    return undefined
+  }
+}
+
+function headOf(log: ArchiveLog): LogHead {
+  if (log.state === 'unavailable') return { state: 'unavailable', origin: log.origin, why: log.why }
+  const entries = new Map<string, number[]>()
+  for (const [index, { path }] of log.log.entries.entries()) {
+    const known = entries.get(path)
+    if (known === undefined) entries.set(path, [index])
+    else known.push(index)
+  }
+  const { tree } = log.log
+  return {
+    state: 'available',
+    origin: log.origin,
+    size: tree.size,
+    root: rootOf(tree).toString('base64'),
+    entries,
   }
 }
