@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import canonicalize from 'canonicalize'
 import type { Archive } from '../archive/archive.ts'
 import type { Assessment } from '../assess.ts'
+import { contentsOf } from '../assessment/accounts.ts'
 import type { PackOrder } from './pack-worker.ts'
 
 /** A report as RFC 8785 JSON: one value, one text, on any machine. */
@@ -28,14 +29,14 @@ export function writeReports({ archive, releases }: Assessment, folder: string):
  * Copies of the archive's files that the pages link to, by digest and always as text: evidence that is a page or a
  * script must never run beside ours (OUT-05).
  */
-export function writeCopies({ files }: Archive, { archive }: Assessment, folder: string): number {
+export function writeCopies(source: Archive, { archive }: Assessment, folder: string): number {
   mkdirSync(join(folder, 'raw'))
-  const digests = new Map(archive.carried.map(({ sha256, path }) => [sha256, path]))
-  for (const [sha256, path] of digests) {
-    const file = files.get(path)
-    if (file?.sha256 !== sha256)
+  const contents = contentsOf(source)
+  for (const { sha256, path } of archive.carried) {
+    const bytes = contents.get(sha256)
+    if (bytes === undefined)
       throw new Error(`the report carries ${path} with a digest that the archive has not`)
-    writeFileSync(join(folder, 'raw', `${file.sha256}.txt`), file.bytes)
+    writeFileSync(join(folder, 'raw', `${sha256}.txt`), bytes)
   }
-  return digests.size
+  return archive.carried.length
 }
