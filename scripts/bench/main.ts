@@ -3,26 +3,36 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readArchive } from '../../src/archive/index.ts'
-import { assess } from '../../src/assess.ts'
+import { establishArchive, judge } from '../../src/assess.ts'
 import { openPackThreads } from '../../src/cli/packs.ts'
 import { writeCopies, writeReports } from '../../src/cli/site-files.ts'
-import { instantOfSeconds, parseInstant } from '../../src/domain/instant.ts'
+import { type Instant, parseInstant } from '../../src/domain/instant.ts'
+import { allRecords } from '../../src/records/read.ts'
 import { renderSite } from '../../src/site/render.ts'
+import { benchArchive } from './archive.ts'
 import { measure, printMeasured } from './measure.ts'
 
-/** Seconds, things a second and peak memory of each stage over one archive: `npm run bench -- --archive PATH`. */
+/**
+ * Seconds, things a second and peak memory of each stage of a cold build: `npm run bench` over 1,000 releases that are
+ * made for it, `npm run bench -- --releases N`, or `npm run bench -- --archive PATH`. Nothing is cached.
+ */
 
 const { values } = parseArgs({
-  options: { archive: { type: 'string', default: 'records' }, 'as-of': { type: 'string' } },
+  options: { archive: { type: 'string' }, releases: { type: 'string', default: '1000' } },
 })
-const asOf = parseInstant(values['as-of'] ?? '') ?? instantOfSeconds(Math.floor(Date.now() / 1000))
+const path = values.archive ?? benchArchive(Number(values.releases))
+const asOf = parseInstant('2026-12-31T00:00:00Z') as Instant
 
 const archive = await measure('read the archive', 'file', async () => {
-  const read = await readArchive({ path: resolve(values.archive) })
+  const read = await readArchive({ path: resolve(path) })
   return { result: read, count: read.files.size }
 })
+const established = await measure('read and verify records', 'record', async () => {
+  const result = establishArchive(archive, { trustedRoots: [], digests: [] })
+  return { result, count: allRecords(result.read.records).length }
+})
 const assessment = await measure('judge the releases', 'release', async () => {
-  const judged = assess(archive, { asOf, pins: { trustedRoots: [], digests: [] } })
+  const judged = judge(archive, established, asOf)
   return { result: judged, count: judged.releases.length }
 })
 const folder = mkdtempSync(join(tmpdir(), 'docket-bench-'))
