@@ -2,15 +2,16 @@ import type { Archive } from './archive/archive.ts'
 import { allProblems, carriedFiles, trustInWords, unclaimedFiles } from './assessment/accounts.ts'
 import { type Believed, believe } from './assessment/believe.ts'
 import { sha256Hex } from './assessment/digest.ts'
-import { establish } from './assessment/establish.ts'
 import { heldFiles, readEvidence } from './assessment/evidence.ts'
 import { historyOf } from './assessment/history.ts'
 import { historyProblems, redactionProblems, withoutRedacted } from './assessment/history-problems.ts'
 import { sayAll } from './assessment/hold.ts'
 import { listingsOf } from './assessment/listings.ts'
 import { type ArchiveLog, archiveLog } from './assessment/log.ts'
+import { ownRecord } from './assessment/own-record.ts'
 import { movedTags } from './assessment/tags.ts'
 import type { Pins } from './assessment/trust-material.ts'
+import type { Verifying } from './assessment/verifying.ts'
 import type { Held } from './attribution/held.ts'
 import { establishRedactions, type Redactions } from './attribution/redactions.ts'
 import type { Instant } from './domain/instant.ts'
@@ -20,7 +21,7 @@ import type { EvidenceFile } from './evidence/evidence.ts'
 import { CASES } from './gates/criteria/cases.ts'
 import { KINDS } from './records/kinds/index.ts'
 import { readRecords } from './records/read.ts'
-import type { ArchiveRecord, KindName, RecordsRead } from './records/record.ts'
+import type { KindName, RecordsRead } from './records/record.ts'
 import type { ArchiveReport } from './report/archive-report.ts'
 import { evaluateRelease } from './report/evaluate-release.ts'
 import type { ReleaseReport } from './report/release-report.ts'
@@ -28,6 +29,7 @@ import { slugsOf } from './report/slug.ts'
 import { type ArchiveFrame, summarise } from './report/summarise.ts'
 
 export type { Pins } from './assessment/trust-material.ts'
+export { type Prepared, prepareTrust, type Verifying } from './assessment/verifying.ts'
 
 /** Everything that was computed: the only input of every renderer. */
 export type Assessment = { readonly archive: ArchiveReport; readonly releases: readonly ReleaseReport[] }
@@ -41,31 +43,34 @@ export type Established = {
   readonly redactions: Redactions
 }
 
-/** From an archive to its reports. Pure: the same archive, `asOf` and pins give the same reports. */
+/**
+ * From an archive to its reports. Pure: the same archive, `asOf` and pins give the same reports. Without what
+ * `prepareTrust` found out, OpenPGP signatures of commits are unverifiable.
+ */
 export function assess(
   archive: Archive,
-  { asOf, pins, knownAt }: { asOf: Instant; pins: Pins; knownAt?: Instant | undefined },
+  { asOf, pins, knownAt, ...how }: { asOf: Instant; pins: Pins; knownAt?: Instant | undefined } & Verifying,
 ): Assessment {
-  return judge(archive, establishArchive(archive, pins), asOf, knownAt)
+  return judge(archive, establishArchive(archive, pins, how), asOf, knownAt)
 }
 
 /**
- * Reads records and evidence, and establishes what of them can be believed; `verify` says whose signatures hold. What
- * stands in the place of redacted content is no record, whatever it looks like.
+ * Reads records and evidence, and establishes what of them can be believed. What stands in the place of redacted
+ * content is no record, whatever it looks like.
  */
-export function establishArchive(archive: Archive, pins: Pins, verify = establish): Established {
-  const found = establishFiles(archive, pins, verify)
+export function establishArchive(archive: Archive, pins: Pins, how: Verifying = {}): Established {
+  const found = establishFiles(archive, pins, how)
   const files = new Map(archive.files)
   for (const { path, replacement } of found.redactions.files) {
     if (replacement !== undefined && files.get(path)?.sha256 === replacement) files.delete(path)
   }
-  return files.size === archive.files.size ? found : establishFiles({ ...archive, files }, pins, verify)
+  return files.size === archive.files.size ? found : establishFiles({ ...archive, files }, pins, how)
 }
 
-function establishFiles(archive: Archive, pins: Pins, verify: typeof establish): Established {
+function establishFiles(archive: Archive, pins: Pins, how: Verifying): Established {
   const read = readRecords(archive.files, archive.commit)
   const evidence = readEvidence(archive, read)
-  const believed = believe(archive, read, evidence, ownRecord(read), pins, verify)
+  const believed = believe(archive, read, evidence, ownRecord(read), pins, how)
   const redactions = establishRedactions(believed.held.Redaction, believed.governance)
   return { read, evidence, believed, redactions }
 }
@@ -170,9 +175,4 @@ function withFormer<K extends 'Policy' | 'Person'>(
     former.filter(({ record }) => !known.has(record.id)).map((held) => [held.record.id, held]),
   )
   return [...current, ...deleted.values()]
-}
-
-/** The archive's record of itself; none where several contradict each other. */
-function ownRecord({ records }: RecordsRead): ArchiveRecord<'Archive'> | undefined {
-  return records.Archive.length === 1 ? records.Archive[0] : undefined
 }

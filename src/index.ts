@@ -3,7 +3,7 @@
  */
 export type { Archive, ArchiveLocation } from './archive/index.ts'
 export { ArchiveUnreadable, readArchive } from './archive/index.ts'
-export { type Assessment, assess, type Pins } from './assess.ts'
+export { type Assessment, assess, type Pins, type Prepared, prepareTrust } from './assess.ts'
 export { type Instant, parseInstant } from './domain/instant.ts'
 export type { Outcome } from './domain/outcome.ts'
 export type { Problem, ProblemCode } from './domain/problem.ts'

@@ -68,7 +68,6 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'W-FILE-REPLAYED': 'Bytes that were withdrawn before appear again.',
   'W-REDACTED': 'Content was taken out by a redaction; its digest is kept.',
   'E-TAG-MOVED': 'A tag of the archive’s repository names another commit than the record says.',
-  'E-PIN-FILE': 'A line of the pin file is not a digest.',
   'E-BOM': 'The file begins with a byte-order mark.',
   'E-JSON-SYNTAX': 'The file is not JSON.',
   'E-KEY-FORBIDDEN': 'A key is one that programs take for part of themselves, such as `__proto__`.',

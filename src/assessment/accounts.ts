@@ -1,10 +1,11 @@
 import type { Archive } from '../archive/archive.ts'
+import { PROVES_TIME, UNPROVEN_TIME } from '../attribution/attribution.ts'
 import type { Governance } from '../attribution/governance.ts'
 import type { Held } from '../attribution/held.ts'
 import type { Redactions } from '../attribution/redactions.ts'
 import type { Sha256 } from '../domain/digest.ts'
 import type { Problem } from '../domain/problem.ts'
-import { compareText } from '../domain/text.ts'
+import { compareText, list } from '../domain/text.ts'
 import type { EvidenceFile } from '../evidence/evidence.ts'
 import type { ArchiveRecord, KindName, RecordsRead } from '../records/record.ts'
 import type { ArchiveHistory } from '../report/archive-facts.ts'
@@ -16,7 +17,7 @@ import { MATERIAL_KINDS } from './trust-material.ts'
 
 export function trustInWords(
   governance: Governance,
-  { trustedRoots }: TrustMaterial,
+  { trustedRoots, allowedSigners, keyrings = [], revokedKeys }: TrustMaterial,
 ): ArchiveReport['trust'] {
   const roots = trustedRoots.map(({ path, sha256, origin }) => ({ path, sha256, origin }))
   const rootPinned = roots.length > 0 && roots.every(({ origin }) => origin === 'pinned')
@@ -30,7 +31,12 @@ export function trustInWords(
           ? 'The trusted root was pinned by the reader; the first policy and the first person came with the archive.'
           : 'Trusted root, first policy and first person came with the archive: they prove that it agrees with itself. Pin their digests to prove more.'
   const first = governance.roots.map(({ path, sha256 = '', pinned }) => ({ path, sha256, pinned }))
-  return { pinned, words, roots, first }
+  const forCommits = [
+    ...allowedSigners.map((file) => ({ ...file, type: 'allowed-signers' as const })),
+    ...keyrings.map((file) => ({ ...file, type: 'keyring' as const })),
+    ...revokedKeys.map((file) => ({ ...file, type: 'revoked-keys' as const })),
+  ].map(({ type, path, sha256, origin }) => ({ type, path, sha256, origin }))
+  return { pinned, words, roots, first, ...(forCommits.length > 0 && { forCommits }) }
 }
 
 export function allProblems(
@@ -73,11 +79,26 @@ export function allProblems(
     ...refused,
     ...governance.problems,
     ...signatures,
+    ...held.flatMap(unprovenTime),
     ...ofHistory,
   ].toSorted(
     (a, b) =>
       compareText(a.at.path, b.at.path) || (a.at.line ?? 0) - (b.at.line ?? 0) || compareText(a.code, b.code),
   )
+}
+
+/** A signature that verifies and yet says nothing about anybody, because nothing says when it was made. */
+function unprovenTime({ record, trust }: Held<KindName>): Problem[] {
+  if (trust.state !== 'verified' || trust.knownSince !== undefined) return []
+  const who = list([...new Set(trust.signers.map(({ identity, method }) => `${identity} (${method})`))])
+  return [
+    {
+      code: 'E-TIME-UNPROVEN',
+      message: `it is signed by ${who}, and ${UNPROVEN_TIME}`,
+      at: record.at,
+      hint: PROVES_TIME,
+    },
+  ]
 }
 
 /** Files that are neither records, signatures, evidence that a pack names, trust material, nor a README. */

@@ -30,6 +30,14 @@ export type UnattributedCode =
   | 'identity-ambiguous'
   | 'signed-by-another'
 
+/** Why a good signature without a proven time says nothing about anybody. */
+export const UNPROVEN_TIME =
+  'no clock but the signer’s own says when it was signed, so nobody can tell whether the signer’s identity was valid'
+
+/** What would prove the time of a signature that has none. */
+export const PROVES_TIME =
+  'a timestamped signature beside the record would decide it, or a later commit signed with gitsign, whose log entry dates everything before it'
+
 /** A record's `by` must be the verified signer, at the proven time; anything else is said by nobody. */
 export function attribute(trust: Trust, by: string, roster: Roster): Attribution {
   if (trust.state === 'unsigned') return { state: 'unattributed', code: 'unsigned', text: trust.why }
@@ -48,7 +56,7 @@ export function attribute(trust: Trust, by: string, roster: Roster): Attribution
     return {
       state: 'unattributed',
       code: 'time-unproven',
-      text: 'no clock but the signer’s own says when it was signed, so nobody can tell whether the signer’s identity was valid',
+      text: UNPROVEN_TIME,
     }
   }
   const signatories = earliest(

@@ -4,6 +4,7 @@ import type { Problem } from '../domain/problem.ts'
 import { compareText, list } from '../domain/text.ts'
 import type { ValueOf } from '../records/record.ts'
 import type { SignedBy } from '../trust/trust.ts'
+import { PROVES_TIME } from './attribution.ts'
 import { grantedSince } from './effect.ts'
 import type { Held } from './held.ts'
 import { holdsAny, identify, type Person, type Roster } from './roster.ts'
@@ -135,7 +136,7 @@ function stepsOf(
       const steps = trust.signers.flatMap((signer) =>
         signer.since === undefined ? [] : [{ held, signer, since: signer.since.at }],
       )
-      if (steps.length === 0) refused.set(held, 'nothing proves when it was signed')
+      if (steps.length === 0) refused.set(held, UNPROVEN)
       return steps
     })
     .sort(byTime)
@@ -178,6 +179,8 @@ function signedBy({ signer, since }: Step, roster: Roster): Person[] {
   return found.ok ? [found.person] : []
 }
 
+const UNPROVEN = 'nothing proves when it was signed'
+
 /** Why something does not count: in words, or who signed it and who must. */
 type Refused = string | { readonly signed: readonly Person[]; readonly needed: readonly string[] }
 
@@ -186,7 +189,10 @@ function refusal({ record }: Held<'Policy'> | Held<'Person'>, why: Refused): Pro
     code: record.kind === 'Policy' ? 'E-POLICY-UNAUTHORISED' : 'E-ROSTER-UNAUTHORISED',
     message: `${record.kind} ${record.id} does not count: ${typeof why === 'string' ? why : inWords(why)}`,
     at: record.at,
-    hint: 'what was in force before it stays in force; have it signed by the role that the policy before it names',
+    hint:
+      why === UNPROVEN
+        ? `what was in force before it stays in force; ${PROVES_TIME}`
+        : 'what was in force before it stays in force; have it signed by the role that the policy before it names',
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Archive } from '../archive/archive.ts'
 import { readArchive } from '../archive/index.ts'
 import { ArchiveUnreadable } from '../archive/unreadable.ts'
-import { type Assessment, assess } from '../assess.ts'
+import { type Assessment, type Established, establishArchive, judge, prepareTrust } from '../assess.ts'
+import { count } from '../domain/text.ts'
 import { visible } from '../domain/visible.ts'
 import type { ReleaseReport } from '../report/release-report.ts'
 import { CommandFailure, EXIT } from './exit.ts'
@@ -25,16 +26,39 @@ export async function answer(question: Question): Promise<Assessment> {
 }
 
 /** Judges an archive that was read, and fails where it does not begin with what the reader pinned. */
-export function judgeQuestioned(archive: Archive, question: Question): Assessment {
-  const assessment = assess(archive, question)
-  const { roots, first } = assessment.archive.trust
-  const beginnings = new Set([...roots, ...first].map(({ sha256 }) => sha256))
-  const missed = question.pins.digests.find((digest) => !beginnings.has(digest))
-  if (missed === undefined) return assessment
+export async function judgeQuestioned(archive: Archive, question: Question): Promise<Assessment> {
+  const established = await establishQuestioned(archive, question)
+  return judge(archive, established, question.asOf, question.knownAt)
+}
+
+/** What can be believed of an archive that was read; fails where it does not begin with what the reader pinned. */
+export async function establishQuestioned(archive: Archive, question: Question): Promise<Established> {
+  const { pins, verdicts } = question
+  const prepared = await prepareTrust(archive, pins)
+  const established = establishArchive(archive, pins, { prepared, cache: verdicts?.cache })
+  verdicts?.keep()
+  refuseOtherBeginning(established, question)
+  return established
+}
+
+/** A pin that trust does not begin with may stand for what was taken away or replaced: nothing counts in its place. */
+function refuseOtherBeginning({ believed }: Established, { pins, pinNames }: Question): void {
+  const { trustedRoots, allowedSigners, keyrings = [], revokedKeys } = believed.material
+  const beginnings = new Set(
+    [...believed.governance.roots, ...trustedRoots, ...allowedSigners, ...keyrings, ...revokedKeys].map(
+      ({ sha256 }) => sha256,
+    ),
+  )
+  const missed = pins.digests.filter((digest) => !beginnings.has(digest))
+  const [first] = missed
+  if (first === undefined) return
+  const name = pinNames.get(first)
+  const which = name === undefined || name.startsWith('--pin ') ? '' : `, pinned as ${name}`
+  const more = missed.length === 1 ? '' : `, nor with ${count(missed.length - 1, 'other pin')}`
   throw new CommandFailure(
     EXIT.no,
-    `trust does not begin with sha256:${missed}`,
-    'that is neither the first policy, the first person nor a trusted root in use: what you pinned was replaced, or this is another archive',
+    `trust does not begin with sha256:${first}${which}${more}`,
+    'that is neither the first policy, the first person nor trust material in use: what you pinned was replaced, or this is another archive',
     'E-PIN',
   )
 }

@@ -71,7 +71,7 @@ async function judged(
     {
       title: 'judge the releases',
       run: async () => {
-        assessment = judgeQuestioned(present(archive), question)
+        assessment = await judgeQuestioned(present(archive), question)
         const { releases, archive: summary } = assessment
         return `${count(releases.length, 'release')}, ${count(summary.exceptions.length, 'exception')}`
       },

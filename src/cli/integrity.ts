@@ -31,7 +31,10 @@ export function integrityOf({ archive, releases }: Assessment): Integrity {
       evidence.flatMap(({ items }) => items.flatMap(({ path }) => path ?? [])),
     ),
   ])
-  const unread = errors.filter((one) => !explained.has(one.at.path) && !unauthorised.includes(one))
+  const undated = errors.filter(({ code }) => code === 'E-TIME-UNPROVEN')
+  const unread = errors.filter(
+    (one) => !explained.has(one.at.path) && !unauthorised.includes(one) && !undated.includes(one),
+  )
   const found = { digests, changed, unauthorised, unread }
 
   const no = [
@@ -49,6 +52,7 @@ export function integrityOf({ archive, releases }: Assessment): Integrity {
   const open = [
     counted(records.unverifiable, 'signature is', 'signatures are', 'unverifiable'),
     counted(records.unsigned, 'record is', 'records are', 'unsigned'),
+    counted(undated.length, 'record is', 'records are', 'signed at a time that nothing proves'),
     archive.history.state === 'absent' ? 'history was not checked' : '',
     archive.audit.records.verified === 0 ? 'there is nothing that is verified' : '',
   ].filter(isSaid)

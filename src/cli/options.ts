@@ -6,7 +6,9 @@ import type { Pins } from '../assess.ts'
 import { parseSha256, type Sha256 } from '../domain/digest.ts'
 import { type Instant, parseInstant } from '../domain/instant.ts'
 import { CommandFailure, EXIT } from './exit.ts'
+import { type Pin, readPinFile } from './pin-file.ts'
 import type { Session } from './session.ts'
+import { type CacheOption, type KeptVerdicts, openVerdicts } from './verdict-cache.ts'
 
 /** The options of every command that reads an archive, as they were typed. */
 export type ArchiveOptions = {
@@ -17,6 +19,8 @@ export type ArchiveOptions = {
   readonly knownAt?: string
   readonly trustedRoot?: readonly string[]
   readonly pin?: readonly string[]
+  readonly pinFile?: readonly string[]
+  readonly cache?: CacheOption
   readonly json?: boolean
 }
 
@@ -38,6 +42,9 @@ export function addArchiveOptions(command: Command): Command {
       'sha256:... of a policy, roster or trust file to begin trust with; repeatable',
       collect,
     )
+    .option('--pin-file <file>', 'file outside the archive with one such digest a line; repeatable', collect)
+    .option('--cache <folder>', 'where verdicts on signatures are kept between runs (default: .docket/cache)')
+    .option('--no-cache', 'verify every signature again, and keep nothing')
     .option('--json', 'print the answer as JSON')
 }
 
@@ -48,6 +55,10 @@ export type Question = {
   /** Judge by what was known at this instant; `asOf` where absent. */
   readonly knownAt?: Instant | undefined
   readonly pins: Pins
+  /** How the reader calls what they pinned, by digest. */
+  readonly pinNames: ReadonlyMap<Sha256, string>
+  /** Verdicts of earlier runs. */
+  readonly verdicts?: KeptVerdicts | undefined
 }
 
 export function questionOf(options: ArchiveOptions, session: Session): Question {
@@ -59,8 +70,13 @@ export function questionOf(options: ArchiveOptions, session: Session): Question 
       'name a commit to read it with its history, or read the files as they lie',
     )
   }
+  const archive = resolve(session.folder, path)
+  const pins = [
+    ...(options.pin ?? []).map((text): Pin => ({ digest: digestOf(text), name: `--pin ${text}` })),
+    ...(options.pinFile ?? []).flatMap((file) => readPinFile(session.folder, file, archive)),
+  ]
   return {
-    location: { path: resolve(session.folder, path), ref: options.ref, workTree: options.workTree },
+    location: { path: archive, ref: options.ref, workTree: options.workTree },
     asOf: options.asOf === undefined ? session.now() : instantOf('--as-of', options.asOf),
     ...(options.knownAt === undefined ? {} : { knownAt: instantOf('--known-at', options.knownAt) }),
     pins: {
@@ -68,8 +84,10 @@ export function questionOf(options: ArchiveOptions, session: Session): Question 
         path: file,
         bytes: pinnedFile(resolve(session.folder, file)),
       })),
-      digests: (options.pin ?? []).map(digestOf),
+      digests: pins.map(({ digest }) => digest),
     },
+    pinNames: new Map(pins.map(({ digest, name }) => [digest, name])),
+    verdicts: openVerdicts(session, options.cache, archive),
   }
 }
 

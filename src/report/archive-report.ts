@@ -259,6 +259,17 @@ export const archiveReport = z.strictObject({
     roots: z.array(
       z.strictObject({ path: z.string(), sha256: z.string(), origin: z.enum(['pinned', 'archive']) }),
     ),
+    /** What signatures of commits are verified against; absent where the archive has none of it. */
+    forCommits: z
+      .array(
+        z.strictObject({
+          type: z.enum(['allowed-signers', 'keyring', 'revoked-keys']),
+          path: z.string(),
+          sha256: z.string(),
+          origin: z.enum(['pinned', 'archive']),
+        }),
+      )
+      .optional(),
     /** The first policy and the first person, from which all later ones descend. */
     first: z.array(z.strictObject({ path: z.string(), sha256: z.string(), pinned: z.boolean() })),
   }),

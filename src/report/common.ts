@@ -14,6 +14,8 @@ export const timeShown = z.strictObject({
   at,
   clock: z.enum(['timestamp-authority', 'transparency-log', 'claimed']),
   source: z.string().optional(),
+  /** The later, dated commit that alone proves the time. */
+  through: z.string().optional(),
 })
 export type TimeShown = z.output<typeof timeShown>
 

@@ -41,14 +41,19 @@ export function personRef(roster: Roster, id: string): PersonRef {
   return { id, name: person?.name ?? id, known: person !== undefined }
 }
 
-export function timeShown({ at, clock, source }: ProvenTime): TimeShown {
-  return { at, clock, source }
+export function timeShown({ at, clock, source, through }: ProvenTime): TimeShown {
+  return { at, clock, source, ...(through === undefined ? {} : { through }) }
 }
 
 /** The words for a clock, the same everywhere. */
-export function clockInWords(time: { clock: string; source?: string | undefined }): string {
-  if (time.clock === 'timestamp-authority') return `by the timestamp authority ${time.source ?? ''}`.trim()
-  if (time.clock === 'transparency-log') return `by the transparency log ${time.source ?? ''}`.trim()
+export function clockInWords(time: {
+  clock: string
+  source?: string | undefined
+  through?: string | undefined
+}): string {
+  const through = time.through === undefined ? '' : `, of the later commit ${time.through}`
+  if (time.clock === 'timestamp-authority') return `by the timestamp authority ${time.source ?? ''}${through}`
+  if (time.clock === 'transparency-log') return `by the transparency log ${time.source ?? ''}${through}`
   return 'by nobody but the record itself'
 }
 

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { establishArchive, gather } from '../../assess.ts'
+import { gather } from '../../assess.ts'
 import type { PolicyInForce } from '../../attribution/governance.ts'
 import { count } from '../../domain/text.ts'
 import { comparePolicies, type PolicyChange } from '../../gates/policy-diff.ts'
 import { letsThrough, type WhatIf, whatIf } from '../../report/what-if.ts'
-import { readQuestioned } from '../assessment.ts'
+import { establishQuestioned, readQuestioned } from '../assessment.ts'
 import { CommandFailure, EXIT } from '../exit.ts'
 import { printJson } from '../json.ts'
 import { nearest } from '../nearest.ts'
@@ -28,7 +28,7 @@ export function registerPolicy(program: Command, session: Session): void {
   addArchiveOptions(command).action(async (before: string, after: string, options: ArchiveOptions) => {
     const question = questionOf(options, session)
     const archive = await readQuestioned(question)
-    const established = establishArchive(archive, question.pins)
+    const established = await establishQuestioned(archive, question)
     const { policies } = established.believed.governance
     const [old, now] = [before, after].map((name) => policyNamed(session, name, policies))
     if (old === undefined || now === undefined) throw new Error('two arguments give two policies')

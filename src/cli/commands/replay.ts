@@ -1,8 +1,7 @@
 import type { Command } from 'commander'
-import { assess } from '../../assess.ts'
 import { parseInstant } from '../../domain/instant.ts'
 import { count } from '../../domain/text.ts'
-import { readQuestioned } from '../assessment.ts'
+import { answer } from '../assessment.ts'
 import { builtText, readBuiltArchive } from '../built.ts'
 import { CommandFailure, EXIT } from '../exit.ts'
 import { printJson } from '../json.ts'
@@ -34,7 +33,7 @@ export function registerReplay(program: Command, session: Session): void {
       { ...options, ...(ref === undefined ? {} : { ref }), asOf: stored.asOf },
       session,
     )
-    const computed = assess(await readQuestioned(question), { asOf, pins: question.pins })
+    const computed = await answer(question)
     const expected = new Map([
       ['archive.json', canonicalJson(computed.archive)],
       ...computed.releases.map((release) => [`${release.slug}.json`, canonicalJson(release)] as const),

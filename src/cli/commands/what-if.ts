@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import { establishArchive, gather } from '../../assess.ts'
+import { gather } from '../../assess.ts'
 import { count } from '../../domain/text.ts'
 import { letsThrough, type WhatIf, whatIf } from '../../report/what-if.ts'
-import { readQuestioned } from '../assessment.ts'
+import { establishQuestioned, readQuestioned } from '../assessment.ts'
 import { EXIT } from '../exit.ts'
 import { printJson } from '../json.ts'
 import { type ArchiveOptions, addArchiveOptions, questionOf } from '../options.ts'
@@ -20,7 +20,7 @@ export function registerWhatIf(program: Command, session: Session): void {
     const policy = readPolicyFile(session, options.policy)
     const question = questionOf(options, session)
     const archive = await readQuestioned(question)
-    const dossiers = gather(archive, establishArchive(archive, question.pins))
+    const dossiers = gather(archive, await establishQuestioned(archive, question))
     const changed = whatIf(dossiers, policy, question.asOf)
     if (options.json) {
       printJson(session, {
