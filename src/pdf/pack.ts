@@ -1,7 +1,7 @@
 import { parseInstant } from '../domain/instant.ts'
 import type { ReleaseReport } from '../report/release-report.ts'
 import { nothing } from './blocks/paragraph.ts'
-import { drawDetail } from './details/draw.ts'
+import { drawDetail, drawDetails } from './details/draw.ts'
 import { attach, closeDocument, openDocument, struct } from './document.ts'
 import type { Flow } from './flow.ts'
 import { heading, openFlow, settle, within } from './flow.ts'
@@ -13,9 +13,11 @@ import { drawConformance } from './sections/conformance.ts'
 import { drawContents, reserveContents } from './sections/contents.ts'
 import { drawCover } from './sections/cover.ts'
 import { drawDecisions, drawExceptions } from './sections/decisions.ts'
+import { drawDeployments } from './sections/deployments.ts'
 import { drawEvidence } from './sections/evidence.ts'
 import { drawFindings } from './sections/findings.ts'
 import { drawGate } from './sections/gate.ts'
+import { drawHistory } from './sections/history.ts'
 import { drawProblems } from './sections/problems.ts'
 import { drawQuestions } from './sections/questions.ts'
 import { drawRecords } from './sections/records.ts'
@@ -29,9 +31,15 @@ const SECTIONS: readonly Section[] = [
   { title: 'Evidence', draw: drawEvidence },
   { title: 'Findings', draw: drawFindings },
   { title: 'Decisions', draw: drawDecisions },
+  { title: 'Deployments', draw: drawDeployments },
   { title: 'Exceptions', draw: drawExceptions },
   { title: 'Conformance', draw: drawConformance },
   { title: 'Timeline', draw: (flow, { timeline }) => drawDetail(flow, timeline) },
+  { title: 'History of the records', draw: drawHistory },
+  {
+    title: 'Record history and checkpoint',
+    draw: (flow, { history }) => drawDetails(flow, history.details),
+  },
   { title: 'Records and signatures', draw: drawRecords },
   {
     title: 'Problems',

@@ -96,12 +96,14 @@ describe('the tree', () => {
       '3Evidence',
       '4Findings',
       '5Decisions',
-      '6Exceptions',
-      '7Conformance',
-      '8Timeline',
-      '9Recordsandsignatures',
-      '10Problems',
-      '11Howtorepeatthechecks',
+      '6Deployments',
+      '7Exceptions',
+      '8Conformance',
+      '9Timeline',
+      '10Historyoftherecords',
+      '11Recordsandsignatures',
+      '12Problems',
+      '13Howtorepeatthechecks',
     ])
     const questions = childrenOf(section('The five questions')).flatMap((node) =>
       childrenOf(node)
@@ -231,7 +233,7 @@ describe('lists, figures and links', () => {
           ?.slice(1) ?? []
       expect(pagesOf.get(title)).toBe(Number(page))
     }
-    expect(ofType('TOCI').length).toBe(11)
+    expect(ofType('TOCI').length).toBe(13)
   })
 
   test('annotations on a page belong to the element that holds their text on that page', () => {

@@ -26,6 +26,8 @@ export function drawEvidence(flow: Flow, report: ReleaseReport): void {
     })
 }
 
+const LATE = { word: 'After the decision', tone: 'attention' } as const
+
 /** An item; of one that is a record, too, the signature is explained among the records. */
 function drawItem(
   flow: Flow,
@@ -35,7 +37,8 @@ function drawItem(
 ): void {
   const { signature } = one
   const asRecord = one.sha256 !== undefined && records.has(one.sha256)
-  caption(flow, [badge(EVIDENCE[one.state]), run(`  ${one.title}`)])
+  const late = one.late ? [run('   '), badge(LATE)] : []
+  caption(flow, [badge(EVIDENCE[one.state]), run(`  ${one.title}`), ...late])
   indented(flow, 12, () => {
     facts(
       flow,

@@ -16,6 +16,7 @@ const VOCABULARY = new Set([
   'outcomeNow',
   'outcomeWithoutExceptions',
   'releaseClass',
+  'result',
   'schema',
   'severity',
   'state',
@@ -27,7 +28,7 @@ const VOCABULARY = new Set([
 ])
 /** Addresses and names of files: not text of the page. */
 const ADDRESSES = new Set(['asOf', 'href', 'slug', 'to'])
-const FIXED_IDS = /^(questions|evidence|conformance)\.\d+\.id$/
+const FIXED_IDS = /^((questions|evidence|conformance)\.\d+|history)\.id$/
 
 export type Field = { readonly path: string; readonly text: string }
 
