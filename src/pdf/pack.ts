@@ -17,7 +17,6 @@ import { drawDeployments } from './sections/deployments.ts'
 import { drawEvidence } from './sections/evidence.ts'
 import { drawFindings } from './sections/findings.ts'
 import { drawGate } from './sections/gate.ts'
-import { drawHistory } from './sections/history.ts'
 import { drawProblems } from './sections/problems.ts'
 import { drawQuestions } from './sections/questions.ts'
 import { drawRecords } from './sections/records.ts'
@@ -35,7 +34,6 @@ const SECTIONS: readonly Section[] = [
   { title: 'Exceptions', draw: drawExceptions },
   { title: 'Conformance', draw: drawConformance },
   { title: 'Timeline', draw: (flow, { timeline }) => drawDetail(flow, timeline) },
-  { title: 'History of the records', draw: drawHistory },
   {
     title: 'Record history and checkpoint',
     draw: (flow, { history }) => drawDetails(flow, history.details),

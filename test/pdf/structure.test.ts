@@ -100,7 +100,7 @@ describe('the tree', () => {
       '7Exceptions',
       '8Conformance',
       '9Timeline',
-      '10Historyoftherecords',
+      '10Recordhistoryandcheckpoint',
       '11Recordsandsignatures',
       '12Problems',
       '13Howtorepeatthechecks',
