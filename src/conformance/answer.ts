@@ -14,11 +14,12 @@ export function answerFrom(
   if (gate.context === undefined) return cannotTell('no-policy', gate.refused ?? 'no policy was in force')
   const judged = gate.judged.filter(({ criterion }) => criteria.includes(criterion.id))
   const applied = judged.filter(({ verdict }) => verdict.state !== 'not-applicable')
-  if (applied.length === 0) {
-    const [first] = judged
+  const [first] = applied
+  if (first === undefined) {
+    const [asked] = judged
     return notApplicable(
-      first?.verdict.reason.code ?? 'not-asked',
-      first?.verdict.reason.text ??
+      asked?.verdict.reason.code ?? 'not-asked',
+      asked?.verdict.reason.text ??
         `the class ${gate.context.release.value.releaseClass} does not ask for it`,
     )
   }
@@ -30,9 +31,8 @@ export function answerFrom(
   const unsure = applied.find(({ verdict }) => outcomeOf(verdict) !== 'pass')
   if (unsure !== undefined)
     return cannotTell(unsure.verdict.reason.code, unsure.verdict.reason.text, unsure.verdict.cites)
-  const [first] = applied
   return conforms(
-    first?.verdict.reason.code ?? 'met',
+    first.verdict.reason.code,
     applied.map(({ verdict }) => verdict.reason.text).join('; '),
     applied.flatMap(({ verdict }) => verdict.cites),
   )

@@ -2,7 +2,7 @@ import { say, table } from '../domain/phrase.ts'
 import { list } from '../domain/text.ts'
 import type { Activity } from '../domain/vocabulary.ts'
 import { type Act, actsOf } from './acts.ts'
-import { type Assessed, type Conformity, cannotTell, conforms, departs, notApplicable } from './check.ts'
+import { type Assessed, type Conformity, cannotTell, conforms, departs } from './check.ts'
 
 /** Bots may collect evidence: a pipeline does the work of the platform. They decide nothing. */
 const BOTS_MAY: readonly Activity[] = ['collect-evidence']
@@ -10,12 +10,8 @@ const BOTS_MAY: readonly Activity[] = ['collect-evidence']
 /** Who did one activity, in which role, and where that departs from the policy's matrix (R). */
 export function raciCheck({ dossier, gates }: Assessed, activity: Activity, absent: Conformity): Conformity {
   const matrix = gates.atDecision.context?.policy.raci
-  const row = matrix?.[activity]
-  if (row === undefined) {
-    return matrix === undefined
-      ? cannotTell('no-policy', 'no policy was in force that says who does what')
-      : notApplicable('not-in-matrix', 'the policy’s matrix has no row for this activity')
-  }
+  if (matrix === undefined) return cannotTell('no-policy', 'no policy was in force that says who does what')
+  const row = matrix[activity]
   const acts = actsOf(dossier).filter((act) => act.activity === activity)
   const deciding = acts.filter(({ as }) => as === 'accountable' || as === 'responsible')
   if (deciding.length === 0) return absent

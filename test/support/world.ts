@@ -193,7 +193,10 @@ function historyOf(draft: Draft): Archive['history'] {
       committer: by,
       subject: `Commit ${position}`,
       raw: new Uint8Array(),
-      changes: added.map((path) => ({ path: filePath(path), change: 'added' as const })),
+      changes: added.map((path) => ({
+        path: filePath(path),
+        change: draft[path]?.$amended === true ? ('amended' as const) : ('added' as const),
+      })),
     }
   })
   return { state: 'complete', commits }
