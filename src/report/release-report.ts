@@ -8,7 +8,6 @@ import {
   personRef,
   problem,
   recordShown,
-  section,
   severity,
   signature,
   timeShown,
@@ -205,7 +204,11 @@ export const releaseReport = z.strictObject({
   /** Every record and file in the order in which it became known. */
   timeline: detail,
   /** What was done to its records after they were recorded, and the log's entries about them, by index. */
-  history: section.extend({ entries: z.array(z.number().int()) }),
+  history: z.strictObject({
+    title: z.string(),
+    details: z.array(detail),
+    entries: z.array(z.number().int()),
+  }),
   records: z.array(recordShown),
   problems: z.array(problem),
   /** Where trust began, in words. */

@@ -1,3 +1,5 @@
+import { count } from '../domain/text.ts'
+import { visible } from '../domain/visible.ts'
 import type { ArchiveReport } from '../report/archive-report.ts'
 import type { AddressBook } from './links.ts'
 import type { Build } from './reports.ts'
@@ -34,7 +36,7 @@ export type Frame = ReturnType<typeof frame>
  * the one page that needs the index.
  */
 export function frame(site: Site, section: Section, title: string, json = 'report/archive.json') {
-  const { archive } = site
+  const { archive, build } = site
   return {
     title,
     site: archive.name,
@@ -48,7 +50,17 @@ export function frame(site: Site, section: Section, title: string, json = 'repor
         : ({ word: 'Root not pinned', tone: 'attention' } as const),
       words: archive.trust.words,
     },
+    log: logView(archive.log),
+    seen: build.seen === undefined ? null : visible(build.seen),
+    stale: build.stale === undefined ? null : visible(build.stale),
     json,
     search: section === 'search.html',
   }
+}
+
+/** The head of the archive's log, as on every page: what a reader compares with what they were shown before. */
+function logView(log: ArchiveReport['log']) {
+  return log.state === 'available'
+    ? { origin: log.origin, head: `${count(log.size, 'entry', 'entries')}, root ${log.root}`, why: null }
+    : { origin: log.origin, head: null, why: log.why }
 }

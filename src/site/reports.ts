@@ -11,6 +11,10 @@ export type Build = {
   readonly tool: string
   /** Whether a pack lies beside each release page. */
   readonly packs: 'present' | 'absent'
+  /** What the reader held against the archive's log, in words; absent where they brought no checkpoint. */
+  readonly seen?: string | undefined
+  /** Why no recent checkpoint stands behind what is shown (W-STALE), on every page; absent where one does or none is asked for. */
+  readonly stale?: string | undefined
 }
 
 /**

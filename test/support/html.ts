@@ -18,7 +18,12 @@ export function ownTexts(): Texts {
   return { pages: templatesIn('site/'), partials: templatesIn('templates/') }
 }
 
-export const BUILD: Build = { tool: 'docket 0.0.0-test', packs: 'present' }
+export const BUILD: Build = {
+  tool: 'docket 0.0.0-test',
+  packs: 'present',
+  seen: 'It continues the checkpoint of size 400, seen by witness.example/w1 at 2026-06-30T00:00:00Z.',
+  stale: 'the newest checkpoint is 40 days old; the policy allows P7D',
+}
 
 const draw = compileTemplates(ownTexts())
 

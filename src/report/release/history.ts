@@ -44,7 +44,6 @@ export function releaseHistory(history: ArchiveHistory, files: ReleaseFiles): Re
       ? 'History was not checked.'
       : 'None: every record is as it was first recorded.'
   return {
-    id: 'history',
     title: 'Record history and checkpoint',
     details: [
       changesTable('Records amended, withdrawn or brought back', audited, none),

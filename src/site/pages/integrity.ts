@@ -43,6 +43,7 @@ export function integrityPage(site: Site) {
         href: book.raw(file.sha256),
       })),
     },
+    checkpoint: archive.log.state === 'available',
     tool: build.tool,
   }
 }

@@ -4,6 +4,7 @@ import { frame } from '../frame.ts'
 import { detailView, detailViews } from '../views/detail.ts'
 import { linkView, linkViews, personView, phraseView } from '../views/phrase.ts'
 import { clockedTimeView, problemView, recordView } from '../views/record.ts'
+import { textView } from '../views/text.ts'
 import { timeOrNull, timeView } from '../views/time.ts'
 import {
   badgeOf,
@@ -21,7 +22,7 @@ import { gatesView } from './release-gates.ts'
 
 /** A release's own page: the verdict and the five answers first, then what they rest on. */
 export function releasePage(report: ReleaseReport, site: Site) {
-  const { book, build } = site
+  const { archive, book, build } = site
   const { verdict } = report
   return {
     frame: frame(site, 'releases.html', `${report.id} - release`, `report/${report.slug}.json`),
@@ -33,7 +34,7 @@ export function releasePage(report: ReleaseReport, site: Site) {
     production: report.production,
     areas: report.areas,
     tone: verdict.tone,
-    words: verdict.words,
+    words: textView(verdict.words),
     decision: DECISION[verdict.decision],
     followed: FOLLOWED[verdict.followed],
     outcome: OUTCOME[verdict.outcome],
@@ -66,7 +67,7 @@ export function releasePage(report: ReleaseReport, site: Site) {
       definedAt: timeView(report.definedAt),
       history: report.archive.history,
     },
-    differences: report.differences,
+    differences: report.differences.map(textView),
     gates: gatesView(report, book),
     evidence: report.evidence.map((section) => evidenceView(section, book)),
     findings: report.findings.map((finding) => findingView(finding, book)),
@@ -81,7 +82,7 @@ export function releasePage(report: ReleaseReport, site: Site) {
       counts: decision.counts
         ? ({ word: 'Counts', tone: 'good' } as const)
         : ({ word: 'Does not count', tone: 'bad' } as const),
-      words: decision.words,
+      words: textView(decision.words),
       rationale: decision.rationale,
       conditions: decision.conditions,
       exceptions: linkViews('exception', decision.exceptions, book),
@@ -94,13 +95,15 @@ export function releasePage(report: ReleaseReport, site: Site) {
       owner: personView(use.owner, book),
       until: timeOrNull(use.effectiveUntil),
       findings: use.findings,
-      words: use.words,
+      words: textView(use.words),
       inForce: use.inForceAtDecision
         ? ({ word: 'In force', tone: 'good' } as const)
         : ({ word: 'Not in force', tone: 'bad' } as const),
     })),
     conformance: report.conformance.map((group) => conformanceView(group, book)),
     timeline: detailView(report.timeline, book),
+    history: { title: report.history.title, details: detailViews(report.history.details, book) },
+    proofs: archive.log.state === 'available' ? `proofs/${report.slug}.json` : null,
     records: report.records.map((record) => recordView(record, book)),
     recipe: detailView(report.recipe, book),
     problems: report.problems.map((problem) => problemView(problem, book)),
