@@ -93,6 +93,10 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'E-TIME-NO-OFFSET': 'A time has no zone.',
 
   'E-ARCHIVE-RECORD': 'There is no record of kind Archive, or several contradict each other.',
+  'E-ARCHIVE-UNAUTHORISED':
+    'What the archive says of itself was not signed by the role that may; its environments count as production.',
+  'W-ARCHIVE-UNSIGNED':
+    'Nobody signed what the archive says of itself; its environments count as protected production.',
   'E-TRUST-UNAUTHORISED':
     'Trust material was not signed by the role that the policy names; what was there before it counts.',
   'E-REDACTION-UNAUTHORISED':

@@ -12,6 +12,7 @@ import type { ArchiveRecord, RecordsRead } from '../records/record.ts'
 import type { Trust, TrustFile, TrustMaterial } from '../trust/trust.ts'
 import { establish } from './establish.ts'
 import { holdRecords } from './hold.ts'
+import { sanctioned } from './own-record.ts'
 import {
   beginningOf,
   broughtRoots,
@@ -81,14 +82,15 @@ export function believe(
       revokedKeys: union(material.revokedKeys, among(listed.revokedKeys, announced)),
     }
     if (sizeOf(admitted) === sizeOf(material)) {
-      const problems = brought.length > 0 ? { ...current, trustedRoots: [] } : current
+      const uncounted = brought.length > 0 ? { ...current, trustedRoots: [] } : current
+      const itself = sanctioned(held.Archive, governance)
       return {
         material,
         trust,
-        held,
+        held: { ...held, Archive: itself.held },
         earlier,
         governance,
-        problems: refused(problems, first, material, governance),
+        problems: [...itself.problems, ...refused(uncounted, first, material, governance)],
       }
     }
     material = admitted

@@ -1,5 +1,7 @@
 import type { Archive } from '../archive/archive.ts'
+import type { Sha256 } from '../domain/digest.ts'
 import type { ArchiveRecord } from '../records/record.ts'
+import { formerOwnRecords } from './own-record.ts'
 
 export type BroughtBy = {
   readonly oid: string
@@ -21,11 +23,32 @@ export function commitsByPath(archive: Archive): ReadonlyMap<string, BroughtBy> 
   return found
 }
 
-/** Place of the import in the log, up to which its order proves nothing; the newest commit where none is named. */
+/** Place in the log where the archive first held some bytes, at whatever path: moving a file makes it no younger. */
+export function firstPlaces(archive: Archive): ReadonlyMap<Sha256, number> {
+  const found = new Map<Sha256, number>()
+  if (archive.history.state === 'absent') return found
+  for (const { position, changes } of archive.history.commits) {
+    for (const { after } of changes) {
+      if (after !== undefined && !found.has(after.sha256)) found.set(after.sha256, position)
+    }
+  }
+  return found
+}
+
+/**
+ * Place of the import in the log, up to which its order proves nothing; the newest commit where none is named. An
+ * archive that once said that less was imported, or nothing, is held to that: otherwise whoever may write to it could
+ * declare its history void.
+ */
 export function importPosition(archive: Archive, own: ArchiveRecord<'Archive'> | undefined): number {
-  const begins = own?.value.history
-  if (begins === undefined || archive.history.state === 'absent') return -1
-  const { commits } = archive.history
-  const named = commits.find(({ oid }) => oid === begins.commit)
-  return (named ?? (begins.commit === undefined ? commits.at(-1) : undefined))?.position ?? -1
+  if (own?.value.history === undefined) return -1
+  const former = formerOwnRecords(archive).map(({ record }) => record)
+  return Math.min(...[own, ...former].map((record) => claimedImport(archive, record)))
+}
+
+function claimedImport({ history }: Archive, { value }: ArchiveRecord<'Archive'>): number {
+  const begins = value.history
+  if (begins === undefined || history.state === 'absent') return -1
+  const named = history.commits.find(({ oid }) => oid === begins.commit)
+  return (named ?? (begins.commit === undefined ? history.commits.at(-1) : undefined))?.position ?? -1
 }

@@ -7,15 +7,18 @@ import { say } from '../dossier/said.ts'
 import { KINDS } from '../records/kinds/index.ts'
 import type { ArchiveRecord, KindName, RecordsRead } from '../records/record.ts'
 import type { Trust } from '../trust/trust.ts'
-import { commitsByPath, importPosition } from './commits.ts'
+import { commitsByPath, firstPlaces, importPosition } from './commits.ts'
+import { ownRecord } from './own-record.ts'
 
 export function holdRecords(
   archive: Archive,
-  { records }: RecordsRead,
+  read: RecordsRead,
   trust: ReadonlyMap<string, Trust>,
 ): HeldRecords {
+  const { records } = read
   const commits = commitsByPath(archive)
-  const imported = importPosition(archive, records.Archive[0])
+  const places = firstPlaces(archive)
+  const imported = importPosition(archive, ownRecord(read))
   const hold = (record: ArchiveRecord): Held<KindName> => {
     const own = trust.get(record.at.path) ?? { state: 'unsigned', why: 'there is no signature' }
     const commit = commits.get(record.at.path)
@@ -31,6 +34,7 @@ export function holdRecords(
             : {
                 commit: commit.oid,
                 position: Math.max(commit.position, imported),
+                first: Math.max(placeOf(record, places) ?? commit.position, imported),
                 amended: ordered && commit.amended,
               },
       },
@@ -40,6 +44,10 @@ export function holdRecords(
     ({ kind }) => [kind, (records[kind as KindName] as readonly ArchiveRecord[]).map(hold)] as const,
   )
   return Object.fromEntries(entries) as unknown as HeldRecords
+}
+
+function placeOf({ at }: ArchiveRecord, places: ReadonlyMap<string, number>): number | undefined {
+  return at.digest === undefined ? undefined : places.get(at.digest)
 }
 
 export function sayAll<K extends 'Exception' | 'DeploymentListing'>(

@@ -1,6 +1,97 @@
+import type { Archive } from '../archive/archive.ts'
+import type { Governance } from '../attribution/governance.ts'
+import { policyAt } from '../attribution/governance.ts'
+import type { Held } from '../attribution/held.ts'
+import { holdsAny, identify } from '../attribution/roster.ts'
+import { compareInstants } from '../domain/instant.ts'
+import type { Problem } from '../domain/problem.ts'
+import { list } from '../domain/text.ts'
+import { readRecords } from '../records/read.ts'
 import type { ArchiveRecord, RecordsRead } from '../records/record.ts'
+import { digestOf } from './digest.ts'
 
 /** The archive's record of itself; none where several contradict each other. */
 export function ownRecord({ records }: RecordsRead): ArchiveRecord<'Archive'> | undefined {
   return records.Archive.length === 1 ? records.Archive[0] : undefined
+}
+
+type Former = { readonly record: ArchiveRecord<'Archive'>; readonly position: number }
+
+const known = new WeakMap<Archive, readonly Former[]>()
+
+/** What the archive said of itself before, oldest first: wherever that record lay then. */
+export function formerOwnRecords(archive: Archive): readonly Former[] {
+  const before = known.get(archive)
+  if (before !== undefined) return before
+  const found = readFormer(archive)
+  known.set(archive, found)
+  return found
+}
+
+function readFormer({ history }: Archive): Former[] {
+  if (history.state === 'absent') return []
+  return history.commits.flatMap(({ position, changes }) =>
+    changes.flatMap(({ path, before }) => {
+      const bytes = before?.bytes
+      if (bytes === undefined || !/\.(ya?ml|json)$/.test(path) || !mentionsArchive(bytes)) return []
+      const file = { path, bytes, sha256: digestOf(bytes) }
+      return readRecords(new Map([[path, file]])).records.Archive.map((record) => ({ record, position }))
+    }),
+  )
+}
+
+function mentionsArchive(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes('Archive')
+}
+
+/**
+ * The archive's record as far as somebody entitled signed it. What it says of environments makes rules milder, so that
+ * of a record that anybody may have written every environment counts as protected production.
+ */
+export function sanctioned(
+  held: readonly Held<'Archive'>[],
+  governance: Governance,
+): { readonly held: readonly Held<'Archive'>[]; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = []
+  const result = held.map((one) => {
+    const why = doubtOf(one, governance)
+    if (why === undefined) return one
+    if (governance.policies.length > 0) problems.push(why)
+    const { record } = one
+    const environments = record.value.environments.map((environment) => ({
+      ...environment,
+      production: true,
+      protectedApproval: true,
+    }))
+    return { ...one, record: { ...record, value: { ...record.value, environments } } }
+  })
+  return { held: result, problems }
+}
+
+function doubtOf({ record, trust }: Held<'Archive'>, { policies, roster }: Governance): Problem | undefined {
+  const first = policies.toSorted((a, b) => compareInstants(a.since, b.since))[0]
+  const effect = 'its environments are all treated as production with an approval of their own'
+  if (trust.state === 'unsigned') {
+    return {
+      code: 'W-ARCHIVE-UNSIGNED',
+      message: `nobody signed what the archive says of itself: ${effect}`,
+      at: record.at,
+      hint: `have it signed by ${list(first?.value.authority.trust ?? [], 'or')}`,
+    }
+  }
+  const signers = trust.state === 'verified' ? trust.signers : []
+  const entitled = signers.some(({ since, ...signer }) => {
+    if (since === undefined) return false
+    const found = identify(roster, signer, since.at)
+    const roles = (policyAt(policies, since.at) ?? first)?.value.authority.trust ?? []
+    return found.ok && holdsAny(found.person, roles, undefined, since.at)
+  })
+  if (entitled) return undefined
+  const why = trust.state === 'verified' ? 'nobody signed it who may change what trust rests on' : trust.why
+  return {
+    code: 'E-ARCHIVE-UNAUTHORISED',
+    message: `what the archive says of itself does not count: ${why}; ${effect}`,
+    at: record.at,
+    hint: `have it signed by ${list(first?.value.authority.trust ?? [], 'or')}, or restore what was signed`,
+  }
 }

@@ -1,11 +1,10 @@
 import type { Archive } from '../archive/archive.ts'
 import type { Sha256 } from '../domain/digest.ts'
-import { readRecords } from '../records/read.ts'
 import type { ArchiveRecord } from '../records/record.ts'
 import type { TrustFile } from '../trust/trust.ts'
 import { importPosition } from './commits.ts'
 import { digestOf } from './digest.ts'
-import { ownRecord } from './own-record.ts'
+import { formerOwnRecords } from './own-record.ts'
 
 /** What the reader brings from outside the archive: where trust begins for them (rule 7). */
 export type Pins = {
@@ -121,13 +120,9 @@ function firstOwnRecord(
   archive: Archive,
   own: ArchiveRecord<'Archive'> | undefined,
 ): ArchiveRecord<'Archive'> | undefined {
-  if (own === undefined) return undefined
-  const { path } = own.at
-  const versions = formerBytes(archive, own, path).map((bytes) => ({ path, bytes, sha256: digestOf(bytes) }))
-  const readable = versions.flatMap(
-    (file) => ownRecord(readRecords(new Map([[path, file]]), undefined)) ?? [],
-  )
-  return readable[0] ?? own
+  const imported = importPosition(archive, own)
+  const [first] = formerOwnRecords(archive).filter(({ position }) => position > imported)
+  return first?.record ?? own
 }
 
 function distinct(files: readonly TrustFile[]): TrustFile[] {

@@ -6,7 +6,7 @@ import { readRecords } from '../records/read.ts'
 import type { ArchiveRecord, KindName } from '../records/record.ts'
 import { establishTrust } from '../trust/index.ts'
 import type { SignatureFile, Trust, TrustMaterial } from '../trust/trust.ts'
-import { importPosition } from './commits.ts'
+import { firstPlaces, importPosition } from './commits.ts'
 import { digestOf } from './digest.ts'
 import type { Verifying } from './verifying.ts'
 
@@ -29,6 +29,7 @@ export function earlierVersions(
   { cache }: Verifying = {},
 ): EarlierVersions {
   const found = former(archive, own)
+  const places = firstPlaces(archive)
   const trust = establishTrust(
     found.map(({ key, record, signatures }) => ({
       path: key,
@@ -42,7 +43,8 @@ export function earlierVersions(
     found.flatMap(({ key, record, position, commit }) => {
       const own_ = settled(trust.get(key))
       if (record.kind !== kind || own_.state !== 'verified') return []
-      const recorded = { commit, position, amended: false }
+      const first = (record.at.digest === undefined ? undefined : places.get(record.at.digest)) ?? position
+      const recorded = { commit, position, first, amended: false }
       return [{ record, trust: own_, known: { existed: own_.knownSince, recorded } } as unknown as Held<K>]
     })
   return { Policy: of('Policy'), Person: of('Person') }

@@ -91,9 +91,10 @@ export function establishGovernance(
     }
     const needed = isPolicy(held) ? roles.policy : roles.roster
     if (personEntitled(step, needed, roster) === undefined) {
-      const known = refused.get(held)
-      const earlier = known === undefined || typeof known === 'string' ? [] : known.signed
-      refused.set(held, { signed: [...earlier, ...signedBy(step, roster)], needed })
+      const before = refused.get(held)
+      const earlier = before === undefined || typeof before === 'string' ? [] : before.signed
+      const enrolled = roster.size === 0 ? rosterOfItself(step) : roster
+      refused.set(held, { signed: [...earlier, ...signedBy(step, enrolled)], needed })
     } else if (isPolicy(held)) enact(held, since)
     else {
       const person = personOf(held)
@@ -152,7 +153,7 @@ function byTime(a: Step, b: Step): number {
  */
 function firstOf(steps: readonly Step[], pins: readonly Sha256[]): Step | undefined {
   const pinned = steps.filter(({ held: { record } }) => record.at.digest && pins.includes(record.at.digest))
-  const place = ({ held }: Step) => held.known.recorded?.position ?? 0
+  const place = ({ held }: Step) => held.known.recorded?.first ?? 0
   return (pinned.length > 0 ? pinned : steps).toSorted((a, b) => place(a) - place(b) || byTime(a, b))[0]
 }
 

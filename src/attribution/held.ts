@@ -26,6 +26,8 @@ export type Recorded = {
    * that among it existence stands in for recording.
    */
   readonly position: number
+  /** Place where the archive first held these bytes: the same, unless they were moved, or deleted and put back. */
+  readonly first: number
   /** The archive holds an earlier version of this file. */
   readonly amended: boolean
 }

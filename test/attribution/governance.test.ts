@@ -105,16 +105,24 @@ describe('a person', () => {
       'deputy',
     ])
   })
-  test('whom two files claim is nobody', () => {
+  test.each<[string, Json, string[]]>([
+    ['nobody', 'not', ['E-ROSTER-UNAUTHORISED Person bob does not count: there is no signature']],
+    [
+      'a stranger',
+      { by: 'mallory', at: LATER },
+      [
+        'E-ROSTER-UNAUTHORISED Person bob does not count: nobody in the roster signed it, and security-leadership must',
+      ],
+    ],
+  ])('loses nothing by a second file with the same id that %s signed', (_, signed, expected) => {
     const bob = person('bob', 'security', { $signed: { by: 'chief', at: LATER } })
     const { people, refused } = governed({
       ...BASE,
       'people/bob': bob,
-      'people/bob-2': { ...bob, name: 'Bobby' },
+      'people/a-bob': { ...bob, roles: [], $signed: signed },
     })
-    expect(people).toEqual(['chief'])
-    expect(refused.length).toBe(2)
-    expect(refused[0]).toContain('another file claims the same id')
+    expect(people).toEqual(['bob', 'chief'])
+    expect(refused).toEqual(expected)
   })
   test('signed in the same second as the first person is enrolled, whatever the files are called', () => {
     const bob = person('bob', 'security', { $signed: { by: 'chief', at: FIRST } })
@@ -168,14 +176,19 @@ describe('a policy', () => {
       'E-ROSTER-UNAUTHORISED Person chief does not count: no policy says who may enrol people',
     ])
   })
-  test('that two files claim is none', () => {
-    const twice = policy('policy-2', 'chief', LATER)
-    const { policies } = governed({
+  test('is not put out of force by a second file with the same id that nobody entitled signed', () => {
+    const strict = policy('policy-2', 'chief', LATER)
+    const { policies, refused } = governed({
       ...BASE,
-      'policy/2': twice,
-      'policy/2-again': { ...twice, title: 'Again' },
+      'policy/2': strict,
+      'policy/1-again': { ...strict, title: 'Again', $signed: { by: 'mallory', at: LATER } },
+      'policy/0': { ...POLICY, title: 'First again', $signed: 'not' },
     })
-    expect(policies).toEqual(['policy-1'])
+    expect(policies).toEqual(['policy-1', 'policy-2'])
+    expect(refused).toEqual([
+      'E-POLICY-UNAUTHORISED Policy policy-1 does not count: there is no signature',
+      'E-POLICY-UNAUTHORISED Policy policy-2 does not count: nobody in the roster signed it, and security-leadership must',
+    ])
   })
   test.each([
     ['2026-01-31T23:59:59Z', 'policy-1'],

@@ -1,7 +1,10 @@
+import { actedAs } from '../../attribution/attribution.ts'
+import { type Governance, policyAt } from '../../attribution/governance.ts'
 import type { Held } from '../../attribution/held.ts'
 import { knownBy, knownSince } from '../../attribution/held.ts'
 import { compareInstants, type Instant } from '../../domain/instant.ts'
 import type { Dossier, Said } from '../../dossier/dossier.ts'
+import { productOf } from '../../dossier/gather.ts'
 import type { KindName } from '../../records/record.ts'
 import type { Clocks } from '../case-file.ts'
 
@@ -21,8 +24,9 @@ export type DecisionInstant = {
  * deployment where that came earlier. Whoever deploys first and approves later is judged by what was there when it
  * mattered. Undefined where nobody decided and nobody deployed.
  */
-export function decisionInstant({ decisions, deployments }: Dossier): DecisionInstant | undefined {
-  const any = decisive(decisions)
+export function decisionInstant(dossier: Dossier): DecisionInstant | undefined {
+  const { deployments } = dossier
+  const any = decisive(dossier)
     .map(timeOf)
     .toSorted((a, b) => compareInstants(a.at, b.at))
     .at(-1)
@@ -31,25 +35,42 @@ export function decisionInstant({ decisions, deployments }: Dossier): DecisionIn
     .toSorted((a, b) => compareInstants(a.record.value.startedAt, b.record.value.startedAt))[0]
   const startedAt = started?.record.value.startedAt
   if (startedAt !== undefined && (any === undefined || compareInstants(startedAt, any.at) < 0)) {
-    return { at: startedAt, clock: 'claimed', by: 'deployment', position: started?.known.recorded?.position }
+    return { at: startedAt, clock: 'claimed', by: 'deployment', position: started?.known.recorded?.first }
   }
   return any
 }
 
 /**
- * The decisions that may set the instant: final ones that somebody provably made as approver, and others only where
- * there is none. An unsigned file, or a word of somebody who was only informed, moves no clock.
+ * The decisions that may set the instant: final ones that somebody provably made as approver, in a role that may, and
+ * others only where there is none. An unsigned file, or a word of somebody who has no say, moves no clock.
  */
-function decisive(decisions: readonly Said<'Decision'>[]): readonly Said<'Decision'>[] {
+function decisive({ decisions, release, governance }: Dossier): readonly Said<'Decision'>[] {
   const final = decisions.filter(({ record }) => record.value.activity === 'final-approval')
   const attributed = final.filter(({ said }) => said.state === 'attributed')
   const made = attributed.filter(({ record }) => record.value.capacity === 'approver')
-  return [made, attributed, final].find((some) => some.length > 0) ?? decisions
+  const entitled = made.filter(({ record, said }) => mayDecide(said, record.value.role, release, governance))
+  return [entitled, made, attributed, final].find((some) => some.length > 0) ?? decisions
+}
+
+/** Whether somebody held a role then that the policy of then asks for approvals, or makes answer for the final one (R4). */
+function mayDecide(
+  said: Said<'Decision'>['said'],
+  role: string,
+  { record: { value } }: Said<'Release'>,
+  { policies }: Governance,
+): boolean {
+  if (said.state === 'unattributed' || said.person.type === 'bot') return false
+  const policy = policyAt(policies, said.since.at)?.value
+  const asked = policy?.classes[value.releaseClass]?.approvals.map((approval) => approval.role) ?? []
+  const part = policy?.raci['final-approval']?.[role]
+  const answers = part === 'A' || part === 'R' || part === 'A/R'
+  return (asked.includes(role) || answers) && actedAs(said, role, productOf(value.id))
 }
 
 function timeOf(decision: Said<'Decision'>): DecisionInstant {
   const proven = decision.said.state === 'attributed' ? decision.said.since : decision.known.existed
-  const position = decision.known.recorded?.position
+  // Deleted and put back, a decision is no later, and what was recorded in between is no earlier.
+  const position = decision.known.recorded?.first
   return proven === undefined
     ? { at: decision.record.value.decidedAt, clock: 'claimed', by: 'decision', position }
     : { at: proven.at, clock: proven.clock, source: proven.source, by: 'decision', position }
