@@ -1,4 +1,5 @@
 import type { Archive } from '../archive/archive.ts'
+import { NO_REDACTIONS, type Redactions, redactionOf } from '../attribution/redactions.ts'
 import { compareText } from '../domain/text.ts'
 import type { HeldFiles } from '../dossier/gather.ts'
 import { documentsOf, type EvidenceFile } from '../evidence/evidence.ts'
@@ -43,11 +44,16 @@ export function heldFiles(
   archive: Archive,
   evidence: ReadonlyMap<string, EvidenceFile>,
   trust: ReadonlyMap<string, Trust>,
+  redactions: Redactions = NO_REDACTIONS,
 ): HeldFiles {
   const trustAt = (path: string): Trust =>
     trust.get(path) ?? { state: 'unsigned', why: 'the file carries no signature of its own' }
   return {
     digestAt: (path) => archive.files.get(path)?.sha256,
+    removedAt: (path, sha256) => {
+      const redaction = redactionOf(redactions, path, sha256)
+      return redaction && `removed by ${redaction.by.name}: ${redaction.record.value.reason}`
+    },
     evidenceAt: (path) => evidence.get(path),
     trustAt,
     documentsAt: (path) => {

@@ -18,8 +18,13 @@ export type PackItem = {
   readonly index: number
   /** Path from the archive's root. */
   readonly path: string
-  /** What the archive holds there: absent, the pinned bytes, or other bytes. */
-  readonly held: 'absent' | 'pinned' | 'other'
+  /**
+   * What the archive holds there: absent, the pinned bytes, or other bytes; `redacted` where somebody entitled had the
+   * pinned bytes removed, whatever lies there now.
+   */
+  readonly held: 'absent' | 'pinned' | 'other' | 'redacted'
+  /** Who had it removed, and why. */
+  readonly removed?: string | undefined
   readonly digest?: Sha256 | undefined
   readonly file?: EvidenceFile | undefined
   /** Trust in the file's own signature: the bundle that it is, or the one beside it. */

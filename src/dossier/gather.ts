@@ -16,6 +16,8 @@ export type HeldRecords = { readonly [K in KindName]: readonly Held<K>[] }
 /** What the archive holds besides records. */
 export type HeldFiles = {
   readonly digestAt: (path: string) => Sha256 | undefined
+  /** Who had this content removed from this place, and why; absent where nobody entitled had. */
+  readonly removedAt: (path: string, sha256: Sha256) => string | undefined
   readonly evidenceAt: (path: string) => EvidenceFile | undefined
   readonly trustAt: (path: string) => Trust
   readonly documentsAt: (path: string) => readonly EvidenceDocument[]
@@ -135,6 +137,11 @@ function openItems(pack: Said<'EvidencePack'>, files: HeldFiles): PackItem[] {
   const folder = pack.record.at.path.replace(/[^/]*$/, '')
   return pack.record.value.items.map((item, index) => {
     const path = `${folder}${item.path}`
+    const removed = files.removedAt(path, item.sha256)
+    if (removed !== undefined) {
+      const trust = { state: 'unsigned', why: 'its content was removed' } as const
+      return { item, index, path, held: 'redacted', removed, trust, documents: [] }
+    }
     const digest = files.digestAt(path)
     return {
       item,

@@ -50,8 +50,11 @@ export type ItemFacts = {
   readonly type: EvidenceType
   readonly scan?: Scan | undefined
   readonly path: string
-  /** `verified`: its bytes are those that a verified pack pins. */
-  readonly state: 'verified' | 'unverified' | 'changed' | 'unreadable' | 'missing'
+  /**
+   * `verified`: its bytes are those that a verified pack pins. `redacted`: they were, and were removed by somebody
+   * entitled; what they said can no longer be judged, so they count neither for nor against.
+   */
+  readonly state: 'verified' | 'unverified' | 'changed' | 'unreadable' | 'missing' | 'redacted'
   readonly why: string
   readonly tool: string
   readonly pinned: Sha256
@@ -62,7 +65,7 @@ export type ItemFacts = {
 /** How one kind of scan fared: the newest complete run, or why there is none. */
 export type ScanFacts = {
   readonly scan: Scan
-  readonly state: 'complete' | 'incomplete' | 'unreadable' | 'unverified' | 'not-run' | 'missing'
+  readonly state: 'complete' | 'incomplete' | 'unreadable' | 'unverified' | 'redacted' | 'not-run' | 'missing'
   readonly why: string
   readonly tool?: string | undefined
   readonly producedAt?: Instant | undefined

@@ -70,6 +70,7 @@ const evidenceItem = z.strictObject({
     'unverified',
     'rejected',
     'unreadable',
+    'redacted',
     'missing',
     'not-required',
     'not-run',

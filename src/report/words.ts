@@ -73,6 +73,7 @@ export const EVIDENCE: Readonly<Record<EvidenceItemShown['state'], Badge>> = {
   unreadable: badge('Unreadable', 'bad'),
   missing: badge('Missing', 'bad'),
   'not-required': badge('Not required', 'neutral'),
+  redacted: badge('Redacted', 'unknown'),
   'not-run': badge('Not run', 'attention'),
 }
 
@@ -152,6 +153,49 @@ export const RELEASE_CLASS: Readonly<Record<ReleaseClass, string>> = {
   'high-risk-prod': 'High-risk production',
   'emergency-prod': 'Emergency production',
 }
+
+/** What the letters of the codes stand for, in the order in which a reader meets them. */
+export const CODES: readonly { readonly code: string; readonly title: string; readonly says: string }[] = [
+  { code: 'Q', title: 'Five questions', says: 'What every release page answers first, Q1 to Q5.' },
+  {
+    code: 'E',
+    title: 'Evidence',
+    says: 'The minimum evidence pack: E1 source and change, E2 build integrity, E3 tests and scans, E4 design exceptions and reviews, E5 deployment approval, E6 release notes and rollback.',
+  },
+  {
+    code: 'C',
+    title: 'Acceptance criteria by release class',
+    says: 'C1 standard, not production; C2 standard production; C3 high-risk production; C4 emergency.',
+  },
+  {
+    code: 'B',
+    title: 'Blocking policy',
+    says: 'B1 critical findings, B2 secrets and provenance, B3 missing approvers, B4 high findings, B5 medium, low and systemic ones.',
+  },
+  {
+    code: 'S',
+    title: 'Quality of the sign-off',
+    says: 'What makes an approval one that can be relied on and explained later, S1 to S7.',
+  },
+  {
+    code: 'X',
+    title: 'Escalation',
+    says: 'X1 a blocking critical, X2 a release in spite of a failed control, X3 an emergency, X4 disagreement on severity.',
+  },
+  {
+    code: 'M',
+    title: 'Emergency record',
+    says: 'M1 the reason, M2 what evidence was there, M3 who approved, M4 what was bypassed, M5 what must follow.',
+  },
+  { code: 'R', title: 'Responsibilities', says: 'Who is responsible and accountable for what, R1 to R7.' },
+  { code: 'K', title: 'Sign-off checklist', says: 'Six questions that are answered from evidence, K1 to K6.' },
+  { code: 'P', title: 'Population', says: 'P1: whether what was deployed is what was released.' },
+  {
+    code: 'A',
+    title: 'Standards anchors',
+    says: 'A1 NIST SSDF, A2 OWASP CI/CD risks, A3 SLSA, in-toto and Sigstore, A4 OpenSSF on review and separation of duties.',
+  },
+]
 
 /** A word of the record's own vocabulary (`final-approval`) as a reader sees it (`Final approval`). */
 export function humanise(term: string): string {

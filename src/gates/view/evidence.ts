@@ -24,7 +24,7 @@ export function viewItems(packs: readonly Pack[]): ItemFacts[] {
   return packs.flatMap((pack) => pack.items.map((item) => itemFacts(pack, item)))
 }
 
-function itemFacts(pack: Pack, { item, index, path, held, digest, file }: PackItem): ItemFacts {
+function itemFacts(pack: Pack, { item, index, path, held, removed, digest, file }: PackItem): ItemFacts {
   const { state, why } = stateOf()
   return {
     type: item.type,
@@ -47,6 +47,7 @@ function itemFacts(pack: Pack, { item, index, path, held, digest, file }: PackIt
       return { state: 'unverified', why: `nobody provably collected it: ${said.text}` }
     }
     if (pack.pack.record.contested) return { state: 'unverified', why: 'two packs claim the same id' }
+    if (held === 'redacted') return { state: 'redacted', why: `its content was ${removed}` }
     const faults = (file?.problems ?? []).filter(({ code }) => code.startsWith('E-'))
     const [first] = faults
     if (first !== undefined)
@@ -99,7 +100,7 @@ function scanFacts(scan: Scan, { pack, items: own }: Pack, items: readonly ItemF
     if (facts !== undefined && facts.state !== 'verified') {
       return [
         {
-          state: facts.state === 'unverified' ? 'unverified' : 'unreadable',
+          state: facts.state === 'unverified' || facts.state === 'redacted' ? facts.state : 'unreadable',
           why: facts.why,
         },
       ]
@@ -117,7 +118,8 @@ function scanFacts(scan: Scan, { pack, items: own }: Pack, items: readonly ItemF
     }
     return []
   })
-  const [fault] = faults
+  // What was removed says nothing; a run that is there and bad says something.
+  const fault = faults.find(({ state }) => state !== 'redacted') ?? faults[0]
   return {
     scan,
     state: fault?.state ?? 'complete',

@@ -28,9 +28,11 @@ export function viewProvenance(
     const best = ['verified', 'unverifiable', 'rejected'].flatMap((state) =>
       judged.filter((one) => one.state === state),
     )
+    const removed = removedEvidence(artifact, packs)
     // Another artifact's provenance in the same pack is no fault of this one, as long as it has its own.
     return (
-      best[0] ?? {
+      best[0] ??
+      removed ?? {
         artifact,
         state: 'missing',
         code: 'provenance-missing',
@@ -39,6 +41,23 @@ export function viewProvenance(
       }
     )
   })
+}
+
+/** Build evidence that was removed: it may have been the provenance, and nobody can tell any more. */
+function removedEvidence(
+  artifact: ProvenanceFacts['artifact'],
+  packs: readonly Pack[],
+): ProvenanceFacts | undefined {
+  const [found] = packs.flatMap(({ pack, items }) =>
+    items.flatMap(({ item, index, held, removed }) =>
+      item.type === 'E2' && held === 'redacted'
+        ? [{ removed, at: pack.record.locate(`/items/${index}`) }]
+        : [],
+    ),
+  )
+  if (found === undefined) return undefined
+  const why = `build evidence was ${found.removed}`
+  return { artifact, state: 'unverifiable', code: 'evidence-redacted', why, cites: [found.at] }
 }
 
 function judge(

@@ -149,7 +149,7 @@ function deploymentItems(assessed: Assessed): EvidenceItemShown[] {
 
 function fileShown(
   { pack }: Pack,
-  { item, path, held, digest, file, trust }: PackItem,
+  { item, path, held, removed, digest, file, trust }: PackItem,
   { dossier, gates }: Assessed,
 ): EvidenceItemShown {
   const problems = (file?.problems ?? []).map(problemShown)
@@ -161,16 +161,24 @@ function fileShown(
     words,
     path,
     sha256: digest ?? item.sha256,
-    format: file?.formatTitle ?? 'not in the archive',
+    format: file?.formatTitle ?? (held === 'redacted' ? 'redacted' : 'not in the archive'),
     tool: item.tool,
     producedAt: item.producedAt,
     ...(item.scan === undefined ? {} : { scan: item.scan }),
-    summary: file === undefined ? say('The file is not in the archive.') : factsInWords(file.facts),
+    summary: summaryOf(),
     ...(trust.state === 'unsigned' ? {} : { signature: signatureShown(trust, dossier.governance.roster) }),
     problems,
   }
 
+  function summaryOf(): Phrase {
+    if (held === 'redacted') return say('Only its digest is kept.')
+    return file === undefined ? say('The file is not in the archive.') : factsInWords(file.facts)
+  }
+
   function stateOf(): Pick<EvidenceItemShown, 'state' | 'words'> {
+    if (held === 'redacted') {
+      return { state: 'redacted', words: `The content that ${pack.record.id} pins was ${removed}.` }
+    }
     if (held === 'absent')
       return { state: 'missing', words: `${pack.record.id} names it; the archive does not hold it.` }
     if (held === 'other') {

@@ -1,7 +1,7 @@
 import { itemsOf } from '../../../domain/shown.ts'
 import { list } from '../../../domain/text.ts'
 import { EVIDENCE_TITLES } from '../../../domain/vocabulary.ts'
-import { criterion as declare, met, unmet } from '../../criterion.ts'
+import { criterion as declare, met, undetermined, unmet } from '../../criterion.ts'
 import { evidenceTypes } from '../../evidence-types.ts'
 
 /** The minimum evidence pack (E1 to E6) of the class is there. */
@@ -49,6 +49,15 @@ export const criterion = declare({
         cites: broken.map(({ at }) => at),
         clearedBy: ['release-owner'],
       })
+    }
+    const removed = items.filter(({ state }) => state === 'redacted')
+    if (removed.length > 0) {
+      const text = list(removed.map(({ path, why }) => `${path}: ${why}`))
+      return undetermined(
+        'evidence-redacted',
+        text,
+        removed.map(({ at }) => at),
+      )
     }
     return met(
       'evidence-complete',

@@ -1,7 +1,7 @@
 import { itemsOf } from '../../../domain/shown.ts'
 import { list } from '../../../domain/text.ts'
 import { EVIDENCE_TITLES } from '../../../domain/vocabulary.ts'
-import { criterion as declare, met, unmet } from '../../criterion.ts'
+import { criterion as declare, met, undetermined, unmet } from '../../criterion.ts'
 import { evidenceTypes, isVerified } from '../../evidence-types.ts'
 
 /** C4: what even an emergency needs was captured. */
@@ -21,8 +21,16 @@ export const criterion = declare({
     const wanted = policy.emergency.minimumEvidence
     const captured = evidenceTypes(evidence, isVerified)
     const missing = wanted.filter((type) => !captured.includes(type))
+    const removed = itemsOf(evidence.items).filter(({ state }) => state === 'redacted')
     if (missing.length > 0) {
       const names = list(missing.map((type) => `${type} ${EVIDENCE_TITLES[type].toLowerCase()}`))
+      if (missing.every((type) => removed.some((item) => item.type === type))) {
+        return undetermined(
+          'evidence-redacted',
+          list(removed.map(({ path, why }) => `${path}: ${why}`)),
+          removed.map(({ at }) => at),
+        )
+      }
       return unmet('block', 'minimum-evidence-missing', `${names} missing`, {
         cites: [release.at],
         clearedBy: ['release-owner'],

@@ -48,6 +48,14 @@ export const criterion = declare({
         [policyAt],
       )
     }
+    const removed = itemsOf(scans).filter(({ state }) => state === 'redacted')
+    if (removed.length > 0) {
+      return undetermined(
+        'scan-redacted',
+        `${list(removed.map(({ scan, why }) => `${scan}: ${why}`))}, so nobody can tell whether a critical finding is open`,
+        removed.flatMap(({ cites }) => cites),
+      )
+    }
     const text =
       excusedBy.length > 0
         ? `${count(criticals.length, 'critical finding')}, covered by ${list([...new Set(excusedBy)])}`

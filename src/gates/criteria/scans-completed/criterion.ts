@@ -1,7 +1,7 @@
 import { addDuration, durationInWords, notAfter } from '../../../domain/instant.ts'
 import { itemsOf } from '../../../domain/shown.ts'
 import { list } from '../../../domain/text.ts'
-import { criterion as declare, met, unmet } from '../../criterion.ts'
+import { criterion as declare, met, undetermined, unmet } from '../../criterion.ts'
 
 /** C1: every required scan ran to its end, on this release, not too long ago (GOV-14). */
 export const criterion = declare({
@@ -50,7 +50,14 @@ export const criterion = declare({
       if (fresh) return []
       return [{ code: 'scan-stale', text: `${kind}: ran at ${scan.producedAt}`, cites: scan.cites }]
     })
-    const [first] = faults
+    const first = faults.find(({ code }) => code !== 'scan-redacted') ?? faults[0]
+    if (first?.code === 'scan-redacted') {
+      return undetermined(
+        first.code,
+        list(faults.map(({ text }) => text)),
+        faults.flatMap(({ cites }) => cites),
+      )
+    }
     if (first !== undefined) {
       const age = durationInWords(rules.evidence.scanMaxAge)
       const stale = faults.some(({ code }) => code === 'scan-stale')

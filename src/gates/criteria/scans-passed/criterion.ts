@@ -1,6 +1,6 @@
 import { itemsOf } from '../../../domain/shown.ts'
 import { list } from '../../../domain/text.ts'
-import { criterion as declare, met, unmet } from '../../criterion.ts'
+import { criterion as declare, met, undetermined, unmet } from '../../criterion.ts'
 
 /** C2: the required scans and tests pass. What they found is judged by severity elsewhere; a failed test is a failure. */
 export const criterion = declare({
@@ -30,9 +30,17 @@ export const criterion = declare({
     }
     const absent = rules.evidence.scans.flatMap((kind) => {
       const seen = required.find(({ scan }) => scan === kind)
-      if (seen === undefined) return [{ text: `${kind}: there is no such scan`, cites: [] }]
-      return seen.state === 'complete' ? [] : [{ text: `${kind}: ${seen.why}`, cites: seen.cites }]
+      if (seen === undefined) return [{ text: `${kind}: there is no such scan`, cites: [], removed: false }]
+      const { state, why, cites } = seen
+      return state === 'complete' ? [] : [{ text: `${kind}: ${why}`, cites, removed: state === 'redacted' }]
     })
+    if (absent.length > 0 && absent.every(({ removed }) => removed)) {
+      return undetermined(
+        'scans-redacted',
+        list(absent.map(({ text }) => text)),
+        absent.flatMap(({ cites }) => cites),
+      )
+    }
     if (required.length === 0 || absent.length > 0) {
       const text = absent.length > 0 ? list(absent.map((one) => one.text)) : 'the class requires no scan'
       return unmet('block', 'scans-incomplete', text, {

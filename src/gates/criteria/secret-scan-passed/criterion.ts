@@ -1,6 +1,6 @@
 import { itemsOf } from '../../../domain/shown.ts'
 import { count, list } from '../../../domain/text.ts'
-import { criterion as declare, met, notApplicable, unmet } from '../../criterion.ts'
+import { criterion as declare, met, notApplicable, undetermined, unmet } from '../../criterion.ts'
 
 /** B2, first half: block if secret scanning fails. */
 export const criterion = declare({
@@ -37,6 +37,9 @@ export const criterion = declare({
       return rules.evidence.scans.includes('secrets')
         ? unmet(effect, 'secret-scan-missing', 'there is no secret scan', { cites: [release.at], clearedBy })
         : notApplicable('not-required', 'the class requires no secret scan')
+    }
+    if (scan.state === 'redacted') {
+      return undetermined('secret-scan-redacted', `the secret scan: ${scan.why}`, scan.cites)
     }
     if (scan.state !== 'complete') {
       return unmet(effect, `secret-scan-${scan.state}`, `the secret scan does not count: ${scan.why}`, {
