@@ -65,10 +65,11 @@ describe('the table of the sample', () => {
 })
 
 describe('the archive of the sample', () => {
-  test('is read without a problem but the two that it is there to show', () => {
+  test('is read without a problem but the three that it is there to show', () => {
     expect(assessment.archive.problems.map(({ code, at }) => `${code} ${at.path}`).sort()).toEqual([
       'E-ARTIFACT-DIGEST releases/payments-api/2026-08/2.7.0/decisions/approval-security.yaml.sigstore.json',
       'W-DIGEST-WEAK releases/storefront/2026-08/3.9.0/evidence/provenance.sigstore.json',
+      'W-RECORD-MISFILED releases/storefront/2026-10/4.3.1/decisions/approval-security-again.yaml',
     ])
   })
 
@@ -128,6 +129,7 @@ describe('the archive of the sample', () => {
         'production',
         '029d02b226ca58486ab505fa11e79e3f437a0f9fd1210d930d4b97a96c8fe522',
         '-',
+        'break-glass session of 2026-08-14, cluster prod-north',
         expect.stringMatching(/^No release of the archive holds this artifact/),
       ],
     ])
