@@ -241,8 +241,8 @@ const rules: readonly IForbiddenRuleType[] = [
     from: { path: '^src/(exceptions|gates|conformance)/' },
     to: {
       path: '^src/(records|evidence|trust)/',
-      // What provenance must say is policy, not reading: one pure function, written where its words are.
-      pathNot: '^src/trust/provenance-policy\\.ts$',
+      // What provenance and summaries must say is policy, not reading: pure functions, written where their words are.
+      pathNot: '^src/trust/(provenance|summary)-policy\\.ts$',
       dependencyTypesNot: ['type-only'],
     },
   },
