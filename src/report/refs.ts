@@ -102,31 +102,10 @@ export function signatureShown(trust: Trust, roster: Roster): SignatureShown {
   }
 }
 
-const TITLES: Readonly<Record<KindName, string>> = {
-  Archive: 'Archive',
-  ChangeRecord: 'Change record',
-  Decision: 'Decision',
-  Deployment: 'Deployment',
-  DeploymentListing: 'Deployment listing',
-  DesignReview: 'Design review',
-  Emergency: 'Emergency',
-  Escalation: 'Escalation',
-  EvidencePack: 'Evidence pack',
-  Exception: 'Exception event',
-  Incident: 'Incident',
-  Person: 'Person',
-  Policy: 'Policy',
-  Redaction: 'Redaction',
-  Release: 'Release',
-  ReleaseNotes: 'Release notes',
-  Retrospective: 'Retrospective',
-  Triage: 'Triage',
-  TrustMaterial: 'Trust material',
-}
-
-/** The kind of a record in words. */
+/** The kind of a record in words, from its own name: `ChangeRecord` is a change record. */
 export function kindTitle(kind: KindName): string {
-  return TITLES[kind]
+  const words = kind.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 /** The time that a record claims for itself, whatever its kind calls it. */
