@@ -1,4 +1,5 @@
 import type { Archive } from '../archive/archive.ts'
+import { revisionOf } from '../domain/digest.ts'
 import { compareInstants, type Instant } from '../domain/instant.ts'
 import type { EvidenceFile } from '../evidence/evidence.ts'
 import { allRecords } from '../records/read.ts'
@@ -107,6 +108,9 @@ function itemsOf(
       value.artifacts.map(({ sha256 }) => ({ sha256: sha256 as string })),
     ]),
   )
+  const revisions = new Map(
+    read.records.Release.map(({ id, value }) => [id, [{ gitCommit: value.source.commit as string }]]),
+  )
   const statements = new Map<string, SignedItem>()
   for (const { at, value } of read.records.EvidencePack) {
     for (const item of value.items) {
@@ -124,7 +128,9 @@ function itemsOf(
           if (document.file.facts.envelope === undefined) continue
           const key = documentKey(path, index, documents.length)
           const envelope = { path, bytes: document.bytes, at: where }
-          statements.set(key, { path: key, at: where, content: { kind: 'statement', envelope, subjects } })
+          const about = isOfSource(document.file) ? (revisions.get(value.release) ?? []) : subjects
+          const content = { kind: 'statement', envelope, subjects: about } as const
+          statements.set(key, { path: key, at: where, content })
         }
       } else if (archive.files.has(`${path}.sigstore.json`)) {
         const signatures = signatureFiles(archive, [`${path}.sigstore.json`])
@@ -133,6 +139,16 @@ function itemsOf(
     }
   }
   return [...records, ...statements.values()]
+}
+
+/** A verification summary of a source revision speaks of a commit, and of no artifact. */
+function isOfSource({ facts }: EvidenceFile): boolean {
+  const { summary, subjects = [] } = facts
+  return (
+    summary !== undefined &&
+    subjects.length > 0 &&
+    subjects.every(({ digest }) => revisionOf(digest) !== undefined)
+  )
 }
 
 export function signatureFiles(archive: Archive, paths: readonly string[]) {

@@ -15,6 +15,13 @@ export type DigestSet = Readonly<Record<string, string>>
 /** Algorithms that may identify an artifact. SHA-1 and MD5 alone never suffice (SIG-77). */
 export const STRONG_ALGORITHMS = ['sha256', 'sha384', 'sha512'] as const
 
+/** The revision that a set names as git does; undefined where it names anything else besides. */
+export function revisionOf(digests: DigestSet): string | undefined {
+  return Object.keys(digests).length === 1 && Object.hasOwn(digests, 'gitCommit')
+    ? digests.gitCommit?.toLowerCase()
+    : undefined
+}
+
 /** True when two sets share a strong algorithm and agree on every algorithm that they share. */
 export function sameSubject(a: DigestSet, b: DigestSet): boolean {
   const shared = Object.keys(a).filter((name) => Object.hasOwn(b, name))

@@ -68,3 +68,12 @@ export const BUILD_LEVELS = [
   'SLSA_BUILD_LEVEL_3',
 ] as const
 export type BuildLevel = (typeof BUILD_LEVELS)[number]
+
+/** Levels of the source track (SLSA v1.2). */
+export const SOURCE_LEVELS = [
+  'SLSA_SOURCE_LEVEL_1',
+  'SLSA_SOURCE_LEVEL_2',
+  'SLSA_SOURCE_LEVEL_3',
+  'SLSA_SOURCE_LEVEL_4',
+] as const
+export type SourceLevel = (typeof SOURCE_LEVELS)[number]

@@ -5,6 +5,7 @@ import type { Locator } from '../domain/locator.ts'
 import type { Severity } from '../domain/severity.ts'
 import type { Shown } from '../domain/shown.ts'
 import type {
+  BuildLevel,
   Capacity,
   EvidenceType,
   Exploitability,
@@ -94,6 +95,15 @@ export type FindingFacts = {
   readonly cites: readonly Locator[]
 }
 
+/** What a verifier says of the release's source revision, and whether it is what the policy asks for. */
+export type SourceFacts = {
+  readonly state: 'verified' | 'rejected' | 'unverifiable' | 'missing'
+  /** Reason code of the trust layer, `source-summary-missing` where there is none. */
+  readonly code: string
+  readonly why: string
+  readonly cites: readonly Locator[]
+}
+
 /** Provenance of one artifact, judged against the class's policy. */
 export type ProvenanceFacts = {
   readonly artifact: { readonly name: string; readonly sha256: Sha256 }
@@ -103,6 +113,12 @@ export type ProvenanceFacts = {
   readonly why: string
   readonly provenance?: Provenance | undefined
   readonly signer?: Signer | undefined
+  /** The build level that is asked for, and the one that the policy trusts the builder for. */
+  readonly level?: { readonly asked: BuildLevel; readonly trusted?: BuildLevel | undefined } | undefined
+  /** Levels that verification summaries in the packs claim for the artifact. Nothing rests on them. */
+  readonly claimed?: readonly { readonly levels: readonly string[]; readonly by: string }[] | undefined
+  /** What was verified of the source revision; absent where the policy does not ask. */
+  readonly source?: SourceFacts | undefined
   readonly cites: readonly Locator[]
 }
 

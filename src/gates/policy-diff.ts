@@ -1,6 +1,6 @@
 import { addDuration, compareInstants, type IsoDuration, parseInstant } from '../domain/instant.ts'
 import { list } from '../domain/text.ts'
-import { BUILD_LEVELS, RELEASE_CLASSES } from '../domain/vocabulary.ts'
+import { BUILD_LEVELS, RELEASE_CLASSES, SOURCE_LEVELS } from '../domain/vocabulary.ts'
 import type { ValueOf } from '../records/record.ts'
 
 type Policy = ValueOf<'Policy'>
@@ -150,6 +150,40 @@ function approvalChanges(
   )
 }
 
+type SourceRules = NonNullable<Rules['provenance']>['source']
+
+function sourceChanges(
+  path: string,
+  before: SourceRules,
+  after: SourceRules,
+  what: (text: string) => string,
+): PolicyChange[] {
+  if (before === undefined && after === undefined) return []
+  if (after === undefined)
+    return [change(path, 'weakens', what('the source revision need not be verified any longer'))]
+  if (before === undefined) {
+    return [change(path, 'strengthens', what(`the source revision must be verified to ${after.level}`))]
+  }
+  const level = SOURCE_LEVELS.indexOf(after.level) - SOURCE_LEVELS.indexOf(before.level)
+  return [
+    ...(level === 0
+      ? []
+      : [
+          change(
+            `${path}.level`,
+            level < 0 ? 'weakens' : 'strengthens',
+            what(`source level: ${before.level}, now ${after.level}`),
+          ),
+        ]),
+    ...allowances(
+      `${path}.verifiers`,
+      before.verifiers.map(({ id }) => id),
+      after.verifiers.map(({ id }) => id),
+      what('verifiers of sources'),
+    ),
+  ]
+}
+
 function provenanceChanges(
   path: string,
   before: Rules['provenance'],
@@ -177,6 +211,7 @@ function provenanceChanges(
       what('builders'),
     ),
     ...allowances(`${path}.sources`, before.sources, after.sources, what('sources')),
+    ...sourceChanges(`${path}.source`, before.source, after.source, what),
     ...(before.refs.length > 0 && after.refs.length === 0
       ? [change(`${path}.refs`, 'weakens', what('any reference may be released from'))]
       : []),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type DigestSet, STRONG_ALGORITHMS, sameSubject } from '../domain/digest.ts'
+import { type DigestSet, revisionOf, STRONG_ALGORITHMS, sameSubject } from '../domain/digest.ts'
 import type { HashName } from './sigstore/algorithms.ts'
 
 /** What a signature must be about: its bytes, or what is known of them. */
@@ -14,8 +14,18 @@ export function digestOf(artifact: Artifact, hash: HashName): string | undefined
     : artifact.digests[hash]?.toLowerCase()
 }
 
+/**
+ * The source revision that a statement must be about, where it must be about one. git names it by SHA-1 mostly, and
+ * SLSA's source track knows it by no other name: what is weak for a file is all there is for a revision.
+ */
+export function askedRevision(artifact: Artifact): string | undefined {
+  return artifact.kind === 'digests' ? revisionOf(artifact.digests) : undefined
+}
+
 /** True when a statement's subject is this artifact, by a digest that no two artifacts share. */
 export function isSubject(artifact: Artifact, subject: DigestSet): boolean {
+  const revision = askedRevision(artifact)
+  if (revision !== undefined) return revision === revisionOf(subject)
   return sameSubject(digestsLike(artifact, subject), subject)
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { DigestSet } from '../domain/digest.ts'
 import {
   type Artifact,
+  askedRevision,
   hasStrongDigest,
   isComparable,
   isSubject,
@@ -63,6 +64,9 @@ export function checkSubjects({ subjects }: Statement, artifacts: readonly Artif
   const missing = artifacts.filter((artifact) => !subjects.some(({ digest }) => isSubject(artifact, digest)))
   const [first] = missing
   if (first === undefined) return
+  if (askedRevision(first) !== undefined) {
+    refuse('E-SUBJECT-MISMATCH', `the statement is about another revision than ${showArtifact(first)}`)
+  }
   const digests = subjects.map(({ digest }) => digest)
   if (!digests.some(hasStrongDigest) || digests.some((digest) => isWeakSubject(first, digest))) {
     refuse('E-DIGEST-WEAK', `no strong digest says that the statement is about ${showArtifact(first)}`)

@@ -3,7 +3,8 @@ import { list } from '../../domain/text.ts'
 import type { Dossier, EvidenceDocument, Pack, PackItem } from '../../dossier/dossier.ts'
 import type { ValueOf } from '../../records/record.ts'
 import { checkProvenance } from '../../trust/provenance-policy.ts'
-import type { ProvenanceFacts } from '../case-file.ts'
+import type { ProvenanceFacts, SourceFacts } from '../case-file.ts'
+import { viewSource } from './source-level.ts'
 
 type Rules = NonNullable<NonNullable<ValueOf<'Policy'>['classes']['standard-prod']>['provenance']>
 
@@ -23,6 +24,7 @@ export function viewProvenance(
         .map((document) => ({ ...document, held, path })),
     ),
   )
+  const source = viewSource(packs, value.source, rules)
   return value.artifacts.map((artifact): ProvenanceFacts => {
     const judged = statements.map((item) => judge(item, artifact, value.source, rules))
     const best = ['verified', 'unverifiable', 'rejected'].flatMap((state) =>
@@ -30,8 +32,7 @@ export function viewProvenance(
     )
     const removed = removedEvidence(artifact, packs)
     // Another artifact's provenance in the same pack is no fault of this one, as long as it has its own.
-    return (
-      best[0] ??
+    const own: ProvenanceFacts = best[0] ??
       removed ?? {
         artifact,
         state: 'missing',
@@ -39,8 +40,38 @@ export function viewProvenance(
         why: 'the pack holds no provenance',
         cites: [release.record.at],
       }
-    )
+    return withSource({ ...own, claimed: claimedLevels(artifact, packs) }, source)
   })
+}
+
+/** Good provenance of a source that nobody verified is not enough where the policy asks for both. */
+function withSource(own: ProvenanceFacts, source: SourceFacts | undefined): ProvenanceFacts {
+  if (source === undefined) return own
+  const cites = [...own.cites, ...source.cites]
+  if (own.state !== 'verified') return { ...own, source, cites }
+  if (source.state === 'verified') return { ...own, source, cites, why: `${own.why}; ${source.why}` }
+  return { ...own, state: source.state, code: source.code, why: source.why, source, cites }
+}
+
+/** Levels that verified summaries in the packs state for an artifact: claims, which the policy did not ask for. */
+function claimedLevels(
+  artifact: ProvenanceFacts['artifact'],
+  packs: readonly Pack[],
+): ProvenanceFacts['claimed'] {
+  const claims = packs.flatMap(({ items }) =>
+    items.flatMap(({ held, documents }) =>
+      documents.flatMap(({ file: { facts }, trust }) => {
+        const isAbout = facts.subjects?.some(({ digest }) => sameSubject({ sha256: artifact.sha256 }, digest))
+        return facts.summary?.result === 'PASSED' &&
+          isAbout &&
+          held === 'pinned' &&
+          trust.state === 'verified'
+          ? [{ levels: facts.summary.verifiedLevels, by: trust.signers[0].identity }]
+          : []
+      }),
+    ),
+  )
+  return claims.length === 0 ? undefined : claims
 }
 
 /** Build evidence that was removed: it may have been the provenance, and nobody can tell any more. */
@@ -114,7 +145,17 @@ function judge(
   }
   const level = verdict.level === undefined ? '' : `, trusted to ${verdict.level}`
   const why = `built by ${verdict.builder.id}${level}`
-  return { artifact, state: 'verified', code: 'provenance-verified', why, provenance, signer, cites }
+  const levels = { asked: rules.level, trusted: verdict.level }
+  return {
+    artifact,
+    state: 'verified',
+    code: 'provenance-verified',
+    why,
+    provenance,
+    signer,
+    level: levels,
+    cites,
+  }
 }
 
 /** True where no digest is one that two artifacts cannot share (SIG-77). */

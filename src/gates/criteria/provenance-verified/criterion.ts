@@ -1,6 +1,7 @@
 import { itemsOf } from '../../../domain/shown.ts'
 import { list } from '../../../domain/text.ts'
 import { criterion as declare, met, notApplicable, undetermined, unmet } from '../../criterion.ts'
+import { provenanceChain } from './chain.ts'
 
 /** B2, second half: block if a provenance control fails. */
 export const criterion = declare({
@@ -52,6 +53,7 @@ export const criterion = declare({
       return unmet(effect, first.code, list(bad.map(({ artifact, why }) => `${artifact.name}: ${why}`)), {
         cites: bad.flatMap(({ cites }) => cites),
         clearedBy,
+        details: bad.map(provenanceChain),
       })
     }
     const unsure = judged.filter(({ state }) => state === 'unverifiable')
@@ -63,10 +65,11 @@ export const criterion = declare({
       )
     }
     const builders = [...new Set(judged.map(({ provenance: one }) => one?.builderId ?? ''))]
-    return met(
+    const verdict = met(
       'provenance-verified',
       `${list(judged.map(({ artifact }) => artifact.name))}: built by ${list(builders)}`,
       judged.flatMap(({ cites }) => cites),
     )
+    return { ...verdict, details: judged.map(provenanceChain) }
   },
 })

@@ -7,6 +7,7 @@ import {
   REACHABILITIES,
   RELEASE_CLASSES,
   SCANS,
+  SOURCE_LEVELS,
 } from '../../../domain/vocabulary.ts'
 import { duration, instant, line, name } from '../../fields.ts'
 import { recordKind } from '../../schema.ts'
@@ -27,6 +28,14 @@ const builder = z.strictObject({
   level: z.enum(BUILD_LEVELS),
 })
 
+const verifier = z.strictObject({
+  /** `verifier.id` of the summary, compared as a whole. */
+  id: line,
+  /** The certificate identity that signs for it; the verifier id itself unless said otherwise. */
+  identity: line.optional(),
+  issuer: line,
+})
+
 const releaseClass = z.strictObject({
   /** The targets that ask for this class: a release aimed there in a milder class is mislabelled (GOV-12). */
   when: z.strictObject({ environments: z.array(name), areas: z.array(name).default([]) }),
@@ -44,6 +53,13 @@ const releaseClass = z.strictObject({
       sources: z.array(line).min(1),
       /** References that may be released from; any where empty. */
       refs: z.array(line).default([]),
+      /** What somebody whom the policy trusts must have verified of the source revision (SLSA source track). */
+      source: z
+        .strictObject({
+          level: z.enum(SOURCE_LEVELS),
+          verifiers: z.array(verifier).min(1),
+        })
+        .optional(),
     })
     .optional(),
 })
