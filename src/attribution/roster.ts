@@ -101,26 +101,29 @@ export function holders(roster: Roster, role: string, product: string | undefine
   )
 }
 
-/** The person behind a name as change systems write it: a person's id, or an account that a person lists. */
+/**
+ * The person behind a name as change systems write it: a person's id, or an account that a person lists. One that two
+ * persons list is nobody's: it gives none of them credit.
+ */
 export function personOfAccount(roster: Roster, account: string): Person | undefined {
-  return roster.get(account) ?? personNamed(roster, account, normaliseAccount)
+  const [person, ...others] = personsNamed(roster, account, normaliseAccount)
+  return others.length === 0 ? person : undefined
 }
 
 /**
- * The person whom a name could stand for: as `personOfAccount`, and letters that only look alike are taken for the same.
- * For finding out whose work something is; never for giving anybody credit.
+ * Everybody whom a name could stand for: all who list it, or else all whose names look like it. For finding out whose
+ * work something is; never for giving anybody credit.
  */
-export function likelyPerson(roster: Roster, account: string): Person | undefined {
-  return personOfAccount(roster, account) ?? personNamed(roster, account, looksOf)
+export function likelyPersons(roster: Roster, account: string): Person[] {
+  const named = personsNamed(roster, account, normaliseAccount)
+  return named.length > 0 ? named : personsNamed(roster, account, looksOf)
 }
 
-function personNamed(
-  roster: Roster,
-  account: string,
-  normalise: (name: string) => string,
-): Person | undefined {
+function personsNamed(roster: Roster, account: string, normalise: (name: string) => string): Person[] {
+  const own = roster.get(account)
+  if (own !== undefined) return [own]
   const plain = normalise(account)
-  return [...roster.values()].find(({ id, accounts, identities }) =>
+  return [...roster.values()].filter(({ id, accounts, identities }) =>
     [id, ...accounts, ...identities.map(({ identity }) => identity)].some(
       (known) => normalise(known) === plain,
     ),

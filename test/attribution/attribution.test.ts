@@ -5,7 +5,7 @@ import {
   holders,
   holdsAny,
   identify,
-  likelyPerson,
+  likelyPersons,
   type Person,
   personOfAccount,
   type Roster,
@@ -264,7 +264,10 @@ describe('roles', () => {
 
 describe('names in change systems', () => {
   const roster = rosterOf(personOf('anna', undefined, { accounts: ['anna-k', 'Anna.Kern@example.com'] }), bob)
-  const names = (account: string) => [personOfAccount(roster, account)?.id, likelyPerson(roster, account)?.id]
+  const names = (account: string) => [
+    personOfAccount(roster, account)?.id,
+    likelyPersons(roster, account)[0]?.id,
+  ]
 
   test.each([
     ['anna', 'anna'],
@@ -287,4 +290,12 @@ describe('names in change systems', () => {
       expect(names(account)).toEqual([undefined, /^b/.test(account) ? 'bob' : 'anna'])
     },
   )
+  test('an account that two persons list gives credit to neither, and is the work of both', () => {
+    const shared = rosterOf(
+      personOf('anna', undefined, { accounts: ['shared'] }),
+      personOf('bob', undefined, { accounts: ['@Shared'] }),
+    )
+    expect(personOfAccount(shared, 'shared')).toBeUndefined()
+    expect(likelyPersons(shared, 'shared').map(({ id }) => id)).toEqual(['anna', 'bob'])
+  })
 })

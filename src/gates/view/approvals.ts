@@ -1,15 +1,17 @@
 import { actedAs } from '../../attribution/attribution.ts'
 import { type Governance, type PolicyInForce, policyAt } from '../../attribution/governance.ts'
 import { knownSince } from '../../attribution/held.ts'
-import { list } from '../../domain/text.ts'
+import { compareInstants } from '../../domain/instant.ts'
+import { compareText, list } from '../../domain/text.ts'
 import type { Dossier, Said } from '../../dossier/dossier.ts'
 import { productOf } from '../../dossier/gather.ts'
 import type { ApprovalCode, ApprovalFacts, ChangeFacts, Clocks } from '../case-file.ts'
-import { isKnown } from './clocks.ts'
+import { isKnown, isRecorded } from './clocks.ts'
 
 /**
- * Every decision about the release, and whether it counts as an approval of it. One that nothing proves is listed
- * under every clock: it counts under none.
+ * Every decision about the release, and whether it counts as an approval of it; in order of proven time and of id, so
+ * that no file's name decides which fault is told first. One that nothing proves is listed wherever the log does not
+ * put it later: it counts under no clock.
  */
 export function viewApprovals(
   dossier: Dossier,
@@ -17,7 +19,10 @@ export function viewApprovals(
   clocks: Clocks,
 ): ApprovalFacts[] {
   return dossier.decisions
-    .filter((decision) => knownSince(decision) === undefined || isKnown(decision, clocks))
+    .filter((decision) =>
+      knownSince(decision) === undefined ? isRecorded(decision, clocks) : isKnown(decision, clocks),
+    )
+    .toSorted(inOrder)
     .map((decision) => {
       const { value, at: cite, id } = decision.record
       const { code, why } = judge(decision, dossier, changes)
@@ -33,6 +38,14 @@ export function viewApprovals(
         cites: [cite],
       }
     })
+}
+
+function inOrder(a: Said<'Decision'>, b: Said<'Decision'>): number {
+  const [left, right] = [knownSince(a), knownSince(b)]
+  if (left === undefined || right === undefined) {
+    return Number(left === undefined) - Number(right === undefined) || compareText(a.record.id, b.record.id)
+  }
+  return compareInstants(left, right) || compareText(a.record.id, b.record.id)
 }
 
 /** Why a decision does not count, the most telling reason first. */

@@ -1,5 +1,5 @@
 import type { Held } from '../../attribution/held.ts'
-import { likelyPerson, personOfAccount, rolesOf } from '../../attribution/roster.ts'
+import { likelyPersons, personOfAccount, type Roster, rolesOf } from '../../attribution/roster.ts'
 import { compareInstants, notAfter, subtractDuration } from '../../domain/instant.ts'
 import { type Shown, shownOr } from '../../domain/shown.ts'
 import type { Dossier, Said } from '../../dossier/dossier.ts'
@@ -13,6 +13,7 @@ import type {
   EarlierFacts,
   EmergencyCount,
   EmergencyFacts,
+  Party,
   RecordFacts,
   ReleaseFacts,
 } from '../case-file.ts'
@@ -195,13 +196,19 @@ function releaseRecord(release: Said<'Release'>, clocks: Clocks): RecordFacts {
   return { ...facts, attributed: false, code: 'known-later', why }
 }
 
+/** Whoever may have written a change; somebody whom the roster does not know is an author all the same. */
+function authorsNamed(roster: Roster, name: string): Party[] {
+  const persons = likelyPersons(roster, name)
+  return persons.length === 0 ? [{ name }] : persons.map((person) => ({ name, person }))
+}
+
 function changeFacts({ record }: Said<'ChangeRecord'>, { governance }: Dossier): ChangeFacts[] {
   const { roster } = governance
   return record.value.changes.map(({ commit, mergeRequest, title, authors, approvers }, index) => ({
     commit,
     mergeRequest,
     title,
-    authors: authors.map((name) => ({ name, person: likelyPerson(roster, name) })),
+    authors: authors.flatMap((name) => authorsNamed(roster, name)),
     approvers: approvers.map((name) => ({ name, person: personOfAccount(roster, name) })),
     at: record.locate(`/changes/${index}`),
   }))

@@ -28,7 +28,10 @@ export const criterion = declare({
   excusable: false,
   since: '0.1.0',
   evaluate: ({ exceptions, approvals }, { policy }) => {
-    const relying = itemsOf(approvals).filter(({ value }) => value.decision === 'approve')
+    // What nobody provably wrote relies on nothing, and could otherwise be added to anybody's release.
+    const relying = itemsOf(approvals).filter(
+      ({ value, person }) => value.decision === 'approve' && person !== undefined,
+    )
     const named = [...new Set(relying.flatMap(({ value }) => value.basis?.exceptions ?? []))]
     const states = new Map(itemsOf(exceptions).map((state) => [state.id, state]))
     const bad = named.flatMap((id) => {
