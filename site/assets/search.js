@@ -15,10 +15,11 @@
   const index = MiniSearch.loadJS(globalThis.docketIndex, {
     idField: 'place',
     fields: ['title', 'words'],
-    storeFields: ['href', 'title', 'says', ...facetNames.map(([name]) => name)],
+    storeFields: ['href', 'title', 'says', 'notes', ...facetNames.map(([name]) => name)],
     processTerm: (term) => term,
   })
   const all = index.search(MiniSearch.wildcard)
+  const at = new Map(all.map((document_) => [document_.id, document_]))
   const chosen = new Map(facetNames.map(([name]) => [name, new Set()]))
   let shown = PAGE
 
@@ -37,10 +38,50 @@
       .map((word) => word.replace(/^sha256:/, '').replaceAll(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ''))
       .filter((word) => word !== '')
 
+  // `production@2026-09-01T14:00Z`, `production 2026-09-01 14:00`, `2026-09-01 14:00`; UTC where no offset is given.
+  const MOMENT =
+    /^(?:([a-z0-9-]+)[@\s]\s*)?(\d{4}-\d\d-\d\d)[t\s]\s*(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*(z|utc|[+-]\d\d:\d\d)?$/
+  const momentIn = (text) => {
+    const [, environment, day, time, zone = 'z'] = MOMENT.exec(text) ?? []
+    const moment = Date.parse(`${day}T${time}${/^(z|utc)$/.test(zone) ? 'Z' : zone}`)
+    return Number.isNaN(moment) ? undefined : { environment, moment }
+  }
+
+  // What answers without guessing, and why: the rules of src/report/find.ts over the tables of search-facts.ts.
+  const reasonsFor = (text) => {
+    const { names, digests, spans, concerned } = globalThis.docketFacts
+    const reasons = new Map()
+    const add = (place, why) => reasons.has(place) || reasons.set(place, why)
+    const when = momentIn(text)
+    const hex = text.replace(/^sha(256|512):/, '')
+    const isHex = /^[0-9a-f]{7,}$/.test(hex)
+    if (when) {
+      for (const [place, environment, from, until, why] of spans) {
+        const there = when.environment === undefined || when.environment === environment
+        const over = until !== '' && Date.parse(until) <= when.moment
+        if (there && Date.parse(from) <= when.moment && !over) add(place, why)
+      }
+    } else if (isHex) {
+      for (const [digest, place, why] of digests) if (digest.startsWith(hex)) add(place, why)
+    } else {
+      const name = text.replace(/^refs\/tags\//, '')
+      for (const [key, place, why] of names) if (key === text || key === name) add(place, why)
+    }
+    const found = new Set(reasons.keys())
+    for (const [incident, place, why] of concerned) if (found.has(Number(incident))) add(place, why)
+    return { reasons, guess: !when && !(isHex && reasons.size > 0) }
+  }
+
   const matching = () => {
     if (terms(query.value).length === 0) return all
     const whole = query.value.trim().toLowerCase()
-    return index.search(query.value, {
+    const { reasons, guess } = reasonsFor(whole)
+    const certain = [...reasons].map(([place, why]) => ({ ...at.get(place), why }))
+    const others = guess ? guessed(whole).filter(({ id }) => !reasons.has(id)) : []
+    return [...certain, ...others]
+  }
+  const guessed = (whole) =>
+    index.search(query.value, {
       tokenize: terms,
       processTerm: (term) => term,
       combineWith: 'AND',
@@ -49,7 +90,6 @@
       boost: { title: 3 },
       boostDocument: (_place, _term, { title }) => (title.toLowerCase() === whole ? 10 : 1),
     })
-  }
   const fits = (document_, except) =>
     [...chosen].every(([name, values]) => name === except || values.size === 0 || values.has(document_[name]))
 
@@ -102,11 +142,14 @@
       result.class,
       result.decision,
       result.outcome && `gate: ${result.outcome}`,
+      ...result.notes,
       result.month,
     ]
     for (const part of parts.filter((one) => one))
       facts.append(...(facts.childNodes.length === 0 ? [] : [' \u00b7 ']), isolated(part))
-    made.append(link, says, facts)
+    const why = element('p', 'reason')
+    if (result.why) why.append(isolated(result.why))
+    made.append(link, ...(result.why ? [why] : []), says, facts)
     return made
   }
 

@@ -1,10 +1,10 @@
 import type { Outcome } from '../domain/outcome.ts'
 import type { Severity } from '../domain/severity.ts'
 import type { ReleaseClass } from '../domain/vocabulary.ts'
-import type { ExceptionReport } from './archive-report.ts'
+import type { ExceptionReport, IncidentRow } from './archive-report.ts'
 import type { CheckResult, CriterionResult, SignatureShown } from './common.ts'
 import type { Tone } from './detail.ts'
-import type { EvidenceItemShown, FindingShown, ReleaseReport } from './release-report.ts'
+import type { DeploymentShown, EvidenceItemShown, FindingShown, ReleaseReport } from './release-report.ts'
 
 /** What a tone is called where nothing else says it in words. */
 export const TONE: Readonly<Record<Tone, string>> = {
@@ -75,6 +75,25 @@ export const EVIDENCE: Readonly<Record<EvidenceItemShown['state'], Badge>> = {
   'not-required': badge('Not required', 'neutral'),
   redacted: badge('Redacted', 'unknown'),
   'not-run': badge('Not run', 'attention'),
+}
+
+/** Evidence or a record that nobody had when they decided. */
+export const LATE = badge('After the decision', 'attention')
+
+export const DEPLOYMENT: Readonly<Record<DeploymentShown['result'], Badge>> = {
+  succeeded: badge('Succeeded', 'good'),
+  failed: badge('Failed', 'bad'),
+  'in-progress': badge('In progress', 'attention'),
+}
+
+export const ROLLED_BACK = badge('Rolled back', 'bad')
+export const ELSEWHERE = badge('Deployed elsewhere than approved', 'bad')
+
+export const INCIDENT: Readonly<Record<IncidentRow['type'], string>> = {
+  outage: 'Outage',
+  security: 'Security',
+  'pipeline-compromise': 'Pipeline compromise',
+  data: 'Data',
 }
 
 export const EVIDENCE_SECTION: Readonly<Record<ReleaseReport['evidence'][number]['state'], Badge>> = {
@@ -188,8 +207,12 @@ export const CODES: readonly { readonly code: string; readonly title: string; re
     says: 'M1 the reason, M2 what evidence was there, M3 who approved, M4 what was bypassed, M5 what must follow.',
   },
   { code: 'R', title: 'Responsibilities', says: 'Who is responsible and accountable for what, R1 to R7.' },
-  { code: 'K', title: 'Sign-off checklist', says: 'Six questions that are answered from evidence, K1 to K6.' },
-  { code: 'P', title: 'Population', says: 'P1: whether what was deployed is what was released.' },
+  {
+    code: 'K',
+    title: 'Sign-off checklist',
+    says: 'Six questions that are answered from evidence, K1 to K6.',
+  },
+  { code: 'P', title: 'Population', says: 'P1: whether what was deployed is what was decided on.' },
   {
     code: 'A',
     title: 'Standards anchors',

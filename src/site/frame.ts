@@ -16,6 +16,7 @@ export type Site = {
 const NAVIGATION = [
   { text: 'Overview', href: 'index.html' },
   { text: 'Releases', href: 'releases.html' },
+  { text: 'Deployments', href: 'deployments.html' },
   { text: 'Exceptions', href: 'exceptions.html' },
   { text: 'Emergencies', href: 'emergencies.html' },
   { text: 'Policy', href: 'policy.html' },

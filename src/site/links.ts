@@ -1,7 +1,11 @@
-import type { ArchiveReport } from '../report/archive-report.ts'
+import type { ArchiveReport, DeploymentRow } from '../report/archive-report.ts'
 import type { Run } from '../report/detail.ts'
+import { eachOnce, momentName, plainName } from './anchors.ts'
 
 type Target = NonNullable<Run['to']>
+
+/** What tells one deployment from another. */
+type DeploymentKey = Pick<DeploymentRow, 'release' | 'environment' | 'startedAt'>
 
 /** Knows the file of every page, so that no template and no record ever writes an address. */
 export type AddressBook = {
@@ -10,7 +14,13 @@ export type AddressBook = {
   /** The copy of a file that the site carries; null where it carries none. */
   readonly raw: (sha256: string | undefined) => string | null
   /** The id of an element on its page, from an id of the archive. */
-  readonly anchor: (page: 'criterion' | 'standard' | 'emergencies', id: string) => string
+  readonly anchor: (page: 'criterion' | 'standard' | 'emergencies' | 'incident', id: string) => string
+  /** The ids of the rows of the page of deployments, in the order of the report. */
+  readonly deploymentRows: readonly string[]
+  /** The address of a deployment's row there; null where the report lists no such deployment. */
+  readonly deployment: (of: DeploymentKey) => string | null
+  /** The address of an incident; null where there is no such record. */
+  readonly incident: (id: string) => string | null
 }
 
 const SLUG = /^[a-z0-9-]{1,80}$/
@@ -33,6 +43,7 @@ export function addressBook(archive: ArchiveReport): AddressBook {
     criterion: anchorsOf('criterion', archive.criteria),
     standard: anchorsOf('control', archive.coverage),
     emergencies: new Map(archive.emergencies.map((one) => [one.release, `emergency-${one.slug}`])),
+    incident: anchorsOf('incident', archive.incidents),
   }
   const carried = new Set(archive.carried.map((file) => file.sha256))
 
@@ -62,7 +73,19 @@ export function addressBook(archive: ArchiveReport): AddressBook {
     if (found === undefined) throw new Error(`There is no ${page} "${id}" in the archive's report.`)
     return found
   }
-  return { to, raw, anchor }
+  const deploymentRows = eachOnce(archive.deployments.map(deploymentName))
+  const places = new Map(archive.deployments.map((row, n) => [keyOf(row), deploymentRows[n]]))
+  const deployment = (of: DeploymentKey) => at('deployments.html', places.get(keyOf(of)))
+  const incident = (id: string) => at('deployments.html', anchors.incident.get(id))
+  return { to, raw, anchor, deploymentRows, deployment, incident }
+}
+
+function deploymentName({ release, environment, startedAt }: DeploymentKey): string {
+  return `deployment-${momentName(startedAt)}-${plainName(environment)}-${plainName(release)}`
+}
+
+function keyOf({ release, environment, startedAt }: DeploymentKey): string {
+  return JSON.stringify([release, environment, startedAt])
 }
 
 function files(

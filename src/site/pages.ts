@@ -1,5 +1,6 @@
 import type { Site } from './frame.ts'
 import { addressBook, fileOf } from './links.ts'
+import { deploymentsPage } from './pages/deployments.ts'
 import { emergenciesPage } from './pages/emergencies.ts'
 import { exceptionPage, exceptionsPage } from './pages/exceptions.ts'
 import { homePage } from './pages/home.ts'
@@ -13,6 +14,7 @@ import { criteriaPage, standardsPage } from './pages/standards.ts'
 import type { Build, Reports } from './reports.ts'
 import { visibleIn } from './reports.ts'
 import { searchDocuments, searchScript } from './search.ts'
+import { searchFacts } from './search-facts.ts'
 
 /** A page of the site: the template that draws it, its file, and what it shows, made only when it is drawn. */
 export type Page = {
@@ -31,7 +33,9 @@ export function contentsOf(reports: Reports, build: Build): { pages: Page[]; scr
   const archive = visibleIn(reports.archive)
   const book = addressBook(archive)
   const site: Site = { archive, book, build }
-  const documents = searchDocuments(archive, book)
+  const visibleReports = { archive, releases: reports.releases }
+  const documents = searchDocuments(visibleReports, book)
+  const places = new Map(documents.map(({ href }, place) => [href, place]))
   const page = (kind: string, file: string, view: () => object): Page => ({ kind, file, view })
 
   const pages = [
@@ -40,6 +44,7 @@ export function contentsOf(reports: Reports, build: Build): { pages: Page[]; scr
     ...reports.releases.map((report) =>
       page('release', fileOf('release', report.slug), () => releasePage(visibleIn(report), site)),
     ),
+    page('deployments', 'deployments.html', () => deploymentsPage(site)),
     page('exceptions', 'exceptions.html', () => exceptionsPage(site)),
     ...archive.exceptions.map((one) =>
       page('exception', fileOf('exception', one.slug), () => exceptionPage(one, site)),
@@ -54,8 +59,13 @@ export function contentsOf(reports: Reports, build: Build): { pages: Page[]; scr
     page('integrity', 'integrity.html', () => integrityPage(site)),
     page('search', 'search.html', () => searchPage(documents, site)),
   ]
+  const facts = () =>
+    visibleIn(searchFacts(visibleReports, book, (href) => (href === null ? undefined : places.get(href))))
   assertWhole(reports, pages)
-  return { pages, scripts: [{ file: 'assets/search-index.js', text: () => searchScript(documents) }] }
+  return {
+    pages,
+    scripts: [{ file: 'assets/search-index.js', text: () => searchScript(documents, facts()) }],
+  }
 }
 
 /** Neither a release without a row, nor a row without a release, nor two pages in one file: those would be bugs. */

@@ -1,7 +1,12 @@
 import MiniSearch from 'minisearch'
-import type { ArchiveReport } from '../report/archive-report.ts'
+import { readable } from '../domain/readable.ts'
+import type { ReleaseReport } from '../report/release-report.ts'
 import type { AddressBook } from './links.ts'
-import { badgeOf, DECISION, EXCEPTION_STATE, OUTCOME, RELEASE_CLASS } from './words.ts'
+import type { Reports } from './reports.ts'
+import { visibleIn } from './reports.ts'
+import type { SearchFacts } from './search-facts.ts'
+import { discrepanciesIn, discrepancyAddress } from './search-facts.ts'
+import { badgeOf, DECISION, EXCEPTION_STATE, INCIDENT, OUTCOME, RELEASE_CLASS } from './words.ts'
 
 /** What a reader can narrow a search by; `''` where it does not apply to the document. */
 export const FACETS = ['kind', 'product', 'class', 'outcome', 'decision', 'month'] as const
@@ -11,6 +16,8 @@ export type SearchDocument = {
   readonly href: string
   readonly title: string
   readonly says: string
+  /** What changed since: `known now: Block`, `rolled back 2026-09-29 13:16 UTC`. */
+  readonly notes: readonly string[]
   /** Words and whole identifiers, separated by spaces. */
   readonly words: string
 } & Readonly<Record<(typeof FACETS)[number], string>>
@@ -19,16 +26,21 @@ export type SearchDocument = {
 export const INDEX_OPTIONS = {
   idField: 'place',
   fields: ['title', 'words'],
-  storeFields: ['href', 'title', 'says', ...FACETS],
+  storeFields: ['href', 'title', 'says', 'notes', ...FACETS],
 }
 
-/** One document for each release, exception, emergency, policy, person, criterion and control. */
-export function searchDocuments(archive: ArchiveReport, book: AddressBook): SearchDocument[] {
-  const plain = { product: '', class: '', outcome: '', decision: '', month: '' }
+/** One document for each thing that has a page or a place on one. */
+export function searchDocuments(
+  { archive, releases: reports }: Reports,
+  book: AddressBook,
+): SearchDocument[] {
+  const plain = { product: '', class: '', outcome: '', decision: '', month: '', notes: [] }
+  const found = new Map(reports.map((report) => [report.id, wordsOfFindings(report)]))
   const releases = archive.releases.map((row) => ({
     href: book.to({ page: 'release', id: row.id }) ?? '',
     title: row.id,
-    says: row.words,
+    says: readable(row.words),
+    notes: notesOf(row),
     words: [
       row.productTitle,
       row.environment,
@@ -39,6 +51,7 @@ export function searchDocuments(archive: ArchiveReport, book: AddressBook): Sear
       ...row.artifacts,
       ...row.findings,
       ...row.exceptions,
+      ...(found.get(row.id) ?? []),
       row.words,
     ].join(' '),
     kind: 'Release',
@@ -52,7 +65,7 @@ export function searchDocuments(archive: ArchiveReport, book: AddressBook): Sear
     ...plain,
     href: book.to({ page: 'exception', id: one.id }) ?? '',
     title: one.id,
-    says: `${EXCEPTION_STATE[one.state].word}: ${one.words}`,
+    says: readable(`${EXCEPTION_STATE[one.state].word}: ${one.words}`),
     words: [
       one.state,
       one.reason,
@@ -70,16 +83,33 @@ export function searchDocuments(archive: ArchiveReport, book: AddressBook): Sear
     ...plain,
     href: book.to({ page: 'emergencies', id: one.release }) ?? '',
     title: `Emergency of ${one.release}`,
-    says: one.words,
+    says: readable(one.words),
     words: [one.release, one.incident, one.reason, one.approver.name, one.approver.id].join(' '),
     kind: 'Emergency',
     month: one.declaredAt.slice(0, 7),
+  }))
+  const incidents = archive.incidents.map((one) => ({
+    ...plain,
+    href: book.incident(one.id) ?? '',
+    title: `${one.id}: ${one.title}`,
+    says: one.summary,
+    words: [INCIDENT[one.type], one.environment, ...one.releases, one.summary].join(' '),
+    kind: 'Incident',
+    month: one.from.slice(0, 7),
+  }))
+  const discrepancies = discrepanciesIn(archive.population).map(({ words }, n) => ({
+    ...plain,
+    href: discrepancyAddress(n),
+    title: 'A pipeline and the archive disagree',
+    says: readable(words.join(', ')),
+    words: words.join(' '),
+    kind: 'Discrepancy',
   }))
   const policies = archive.policies.map((one) => ({
     ...plain,
     href: book.to({ page: 'policy', id: one.id }) ?? '',
     title: one.id,
-    says: one.words,
+    says: readable(one.words),
     words: one.record.sha256,
     kind: 'Policy',
     month: one.effectiveOn.slice(0, 7),
@@ -108,7 +138,36 @@ export function searchDocuments(archive: ArchiveReport, book: AddressBook): Sear
     words: [one.title, one.standard, ...one.criteria].join(' '),
     kind: 'Control',
   }))
-  return [...releases, ...exceptions, ...emergencies, ...policies, ...people, ...criteria, ...controls]
+  return visibleIn([
+    ...releases,
+    ...exceptions,
+    ...emergencies,
+    ...incidents,
+    ...discrepancies,
+    ...policies,
+    ...people,
+    ...criteria,
+    ...controls,
+  ])
+}
+
+/** What changed about a release since its decision, so that no result says the old half alone. */
+function notesOf({ outcome, outcomeNow, rolledBackAt }: Reports['archive']['releases'][number]): string[] {
+  return [
+    ...(outcomeNow === outcome ? [] : [`known now: ${OUTCOME[outcomeNow].word}`]),
+    ...(rolledBackAt === undefined ? [] : [readable(`rolled back ${rolledBackAt}`)]),
+  ]
+}
+
+/** Everything that names a finding, or the part that it was found in: ids of other databases, packages, files. */
+function wordsOfFindings({ findings }: ReleaseReport): string[] {
+  const all = findings.flatMap(({ aliases, component, location, title }) => [
+    ...aliases,
+    ...(component === undefined ? [] : [component]),
+    ...(location === undefined ? [] : [location]),
+    title,
+  ])
+  return [...new Set(all)]
 }
 
 /**
@@ -129,16 +188,18 @@ export function tokens(text: string): string[] {
  * The index as a classic script, because a page opened from a folder may not fetch: it hands one JSON text to
  * `JSON.parse`, which is faster than a literal, and in which nothing can end a script or a line.
  */
-export function searchScript(documents: readonly SearchDocument[]): string {
+export function searchScript(documents: readonly SearchDocument[], facts: SearchFacts): string {
   const index = new MiniSearch<SearchDocument & { place: number }>({
     ...INDEX_OPTIONS,
     tokenize: tokens,
     processTerm: (term) => term,
   })
   index.addAll(documents.map((document, place) => ({ ...document, place })))
-  const json = JSON.stringify(JSON.stringify(index))
-  const inert = json.replaceAll(/[<>&\u2028\u2029]/g, (character) => {
+  return `globalThis.docketIndex = JSON.parse(${inert(index)})\nglobalThis.docketFacts = JSON.parse(${inert(facts)})\n`
+}
+
+function inert(value: object): string {
+  return JSON.stringify(JSON.stringify(value)).replaceAll(/[<>&\u2028\u2029]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
   })
-  return `globalThis.docketIndex = JSON.parse(${inert})\n`
 }

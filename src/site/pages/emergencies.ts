@@ -4,6 +4,7 @@ import type { Site } from '../frame.ts'
 import { frame } from '../frame.ts'
 import type { AddressBook } from '../links.ts'
 import { linkView, personView } from '../views/phrase.ts'
+import { textView } from '../views/text.ts'
 import { compareTimes, timeOrNull, timeView } from '../views/time.ts'
 import { FOLLOW_UP, RETROSPECTIVE } from '../words.ts'
 
@@ -57,7 +58,7 @@ export function emergencyView(one: EmergencyReport, book: AddressBook) {
       closedAt: timeOrNull(step.closedAt),
       overdue: step.overdueDays === 0 ? null : `${count(step.overdueDays, 'day')} over`,
     })),
-    words: one.words,
+    words: textView(one.words),
     tone: one.tone,
   }
 }

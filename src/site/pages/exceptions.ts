@@ -8,6 +8,7 @@ import { detailViews } from '../views/detail.ts'
 import { figureView } from '../views/figure.ts'
 import { linkView, linkViews, personOrNull, personView } from '../views/phrase.ts'
 import { recordView } from '../views/record.ts'
+import { textView } from '../views/text.ts'
 import { timeOrNull } from '../views/time.ts'
 import { EXCEPTION_STATE, SEVERITY } from '../words.ts'
 
@@ -22,8 +23,8 @@ const ORDER: readonly ExceptionReport['state'][] = [
   'closed',
 ]
 
-/** Risk that somebody carries: it has taken effect, or should not have been relied on. */
-const CARRIED: readonly ExceptionReport['state'][] = ['active', 'expiring', 'expired', 'invalid']
+/** Still in force: it covers its findings for whoever relies on it. */
+const IN_FORCE: readonly ExceptionReport['state'][] = ['active', 'expiring']
 
 /** Upper ends, in days, of the bands that ages are counted in. */
 const BANDS = [
@@ -49,11 +50,21 @@ export function exceptionsPage(site: Site) {
   }
 }
 
-/** Exceptions that somebody carries, the longest carried first. */
-export function carriedExceptions(exceptions: ArchiveReport['exceptions']): ExceptionReport[] {
+/** Risk that is accepted today: what a release that runs relies on, then what is in force; the oldest first. */
+export function acceptedNow(exceptions: ArchiveReport['exceptions']): ExceptionReport[] {
   return exceptions
-    .filter((one) => CARRIED.includes(one.state))
-    .toSorted((a, b) => (b.ageDays ?? -1) - (a.ageDays ?? -1) || compareText(a.id, b.id))
+    .filter((one) => isCarried(one) || IN_FORCE.includes(one.state))
+    .toSorted(
+      (a, b) =>
+        Number(isCarried(b)) - Number(isCarried(a)) ||
+        (b.ageDays ?? -1) - (a.ageDays ?? -1) ||
+        compareText(a.id, b.id),
+    )
+}
+
+/** True when a release that runs now relies on it, whether it is in force or not. */
+export function isCarried({ carriedBy }: ExceptionReport): boolean {
+  return carriedBy.length > 0
 }
 
 function ordered(exceptions: ArchiveReport['exceptions']): ExceptionReport[] {
@@ -65,9 +76,9 @@ function ordered(exceptions: ArchiveReport['exceptions']): ExceptionReport[] {
   )
 }
 
-/** How long carried risk has been carried, by severity. An exception without a date is counted, not left out. */
+/** How long the risk that is accepted today has been accepted, by severity. An exception without a date is counted, not left out. */
 export function agesOf(exceptions: ArchiveReport['exceptions']): DetailOf<'figure'> {
-  const carried = carriedExceptions(exceptions)
+  const carried = acceptedNow(exceptions)
   const dated = carried.flatMap((one) =>
     one.ageDays === undefined ? [] : [{ ...one, ageDays: one.ageDays }],
   )
@@ -80,7 +91,7 @@ export function agesOf(exceptions: ArchiveReport['exceptions']): DetailOf<'figur
   ]
   return {
     type: 'figure',
-    caption: 'Carried exceptions by age in days',
+    caption: 'Exceptions in force, or carried by a release that runs now, by age in days',
     unit: 'exceptions',
     labels: [...BANDS.map((band) => band.title), 'no date'],
     series: [
@@ -113,17 +124,21 @@ function factsOf(one: ExceptionReport, book: AddressBook) {
     owner: personView(one.owner, book),
     age: one.ageDays ?? null,
     firstExpiry: timeOrNull(one.firstExpiry),
+    // What was first promised, where the end has moved since.
+    moved: one.firstExpiry === one.effectiveUntil ? null : timeOrNull(one.firstExpiry),
     until: timeOrNull(one.effectiveUntil),
     left: one.daysLeft === undefined ? null : daysLeft(one.daysLeft),
     renewals: one.renewals,
     findings: one.findings,
+    carriedBy: linkViews('release', one.carriedBy, book),
+    endedAt: timeOrNull(one.endedAt),
     reliedOnBy: linkViews(
       'release',
       one.reliedOnBy.filter((id) => !one.reliedOnExpired.includes(id)),
       book,
     ),
     reliedOnExpired: linkViews('release', one.reliedOnExpired, book),
-    words: one.words,
+    words: textView(one.words),
   }
 }
 
@@ -145,7 +160,7 @@ export function exceptionPage(one: ExceptionReport, site: Site) {
     requestedBy: personOrNull(one.requestedBy, book),
     grantedBy: personOrNull(one.grantedBy, book),
     effectiveOn: timeOrNull(one.effectiveOn),
-    remarks: one.remarks.map(({ code, text, tone }) => ({ code, text, tone })),
+    remarks: one.remarks.map(({ code, text, tone }) => ({ code, text: textView(text), tone })),
     details: detailViews(one.details, book),
     records: one.records.map((record) => recordView(record, book)),
   }

@@ -1,4 +1,4 @@
-import { compareText } from '../../domain/text.ts'
+import { compareText, count } from '../../domain/text.ts'
 import type { EmergencyReport, ExceptionReport } from '../../report/archive-report.ts'
 import type { PersonRef } from '../../report/common.ts'
 import type { Site } from '../frame.ts'
@@ -7,7 +7,7 @@ import type { AddressBook } from '../links.ts'
 import { detailViews } from '../views/detail.ts'
 import { personView, phraseView } from '../views/phrase.ts'
 import { emergencyView, isOpen, newest } from './emergencies.ts'
-import { carriedExceptions, exceptionRowView } from './exceptions.ts'
+import { acceptedNow, exceptionRowView, isCarried } from './exceptions.ts'
 import { newestFirst, releaseRowView } from './releases.ts'
 
 /** How many rows of each list the first screen holds; the registers hold all of them. */
@@ -16,7 +16,8 @@ const MOST = 8
 /** The leader's one screen: how much risk is carried, by whom, and whether it grows. */
 export function homePage(site: Site) {
   const { archive, book } = site
-  const carried = carriedExceptions(archive.exceptions)
+  const accepted = acceptedNow(archive.exceptions)
+  const owners = ownersOf(accepted)
   const overridden = newestFirst(archive.releases.filter((row) => row.followed === 'overridden'))
   const owed = newest(archive.emergencies.filter(isOpen))
   return {
@@ -31,11 +32,12 @@ export function homePage(site: Site) {
       tone: one.tone,
     })),
     trend: detailViews(archive.trend, book),
-    owners: ownersOf(carried).map((one) => ({ ...one, owner: personView(one.owner, book) })),
-    carried: part(carried, (one) => exceptionRowView(one, book)),
-    overridden: part(overridden, (row) => releaseRowView(row, book)),
+    burden: burdenOf(owners, accepted, book),
+    owners: owners.map((one) => ({ ...one, owner: personView(one.owner, book) })),
+    accepted: part(accepted, (one) => exceptionRowView(one, book)),
+    overridden: part(overridden, (row) => releaseRowView(row, site)),
     emergencies: part(owed, (one) => owedView(one, book)),
-    latest: part(newestFirst(archive.releases), (row) => releaseRowView(row, book)).rows,
+    latest: part(newestFirst(archive.releases), (row) => releaseRowView(row, site)).rows,
   }
 }
 
@@ -50,7 +52,27 @@ function owedView(one: EmergencyReport, book: AddressBook) {
   return { anchor, link, words, tone, retrospective, retrospectiveDue, approver }
 }
 
-/** Who carries how much, the most first. */
+/** Who answers for most of the accepted risk, for the head of the page; null where there is none. */
+function burdenOf(
+  [first, second]: ReturnType<typeof ownersOf>,
+  accepted: readonly ExceptionReport[],
+  book: AddressBook,
+) {
+  if (first === undefined) return null
+  const all = count(accepted.length, 'accepted risk')
+  return {
+    owner: personView(first.owner, book),
+    shared: second !== undefined && second.count === first.count && second.carried === first.carried,
+    share: `${first.count} of ${all} that ${accepted.length === 1 ? 'is' : 'are'} carried or in force`,
+    relied:
+      first.carried === 0
+        ? 'Nothing that runs relies on these'
+        : `What runs relies on ${first.carried} of these`,
+    oldest: count(first.oldest, 'day'),
+  }
+}
+
+/** Who answers for how much of the risk that is accepted today, the most first. */
 function ownersOf(carried: readonly ExceptionReport[]) {
   const owners = new Map<string, { owner: PersonRef; exceptions: ExceptionReport[] }>()
   for (const one of carried) {
@@ -62,9 +84,16 @@ function ownersOf(carried: readonly ExceptionReport[]) {
     .map(({ owner, exceptions }) => ({
       owner,
       count: exceptions.length,
+      carried: exceptions.filter(isCarried).length,
       critical: exceptions.filter((one) => one.severity === 'critical').length,
       past: exceptions.filter((one) => one.state === 'expired' || one.state === 'invalid').length,
       oldest: Math.max(...exceptions.map((one) => one.ageDays ?? 0)),
     }))
-    .toSorted((a, b) => b.count - a.count || b.oldest - a.oldest || compareText(a.owner.id, b.owner.id))
+    .toSorted(
+      (a, b) =>
+        b.carried - a.carried ||
+        b.count - a.count ||
+        b.oldest - a.oldest ||
+        compareText(a.owner.id, b.owner.id),
+    )
 }

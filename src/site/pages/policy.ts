@@ -7,6 +7,7 @@ import type { AddressBook } from '../links.ts'
 import { detailViews } from '../views/detail.ts'
 import { linkView } from '../views/phrase.ts'
 import { recordView } from '../views/record.ts'
+import { textView } from '../views/text.ts'
 import { compareTimes, timeOrNull, timeView } from '../views/time.ts'
 import type { Badge } from '../words.ts'
 
@@ -44,7 +45,7 @@ function headOf(policy: Policy) {
     authorised: policy.authorised
       ? ({ word: 'Authorised', tone: 'good' } as const)
       : ({ word: 'Unauthorised', tone: 'bad' } as const),
-    words: policy.words,
+    words: textView(policy.words),
   }
 }
 

@@ -3,6 +3,7 @@ import type { ReleaseReport } from '../../report/release-report.ts'
 import type { AddressBook } from '../links.ts'
 import { detailViews } from '../views/detail.ts'
 import { citeView } from '../views/phrase.ts'
+import { textView } from '../views/text.ts'
 import type { Badge } from '../words.ts'
 import { CHECK } from '../words.ts'
 
@@ -27,7 +28,7 @@ function checkView(check: CheckResult, book: AddressBook) {
     title: check.title,
     state: CHECK[check.state],
     code: check.reason.code,
-    text: check.reason.text,
+    text: textView(check.reason.text),
     cites: check.cites.map((cite) => citeView(cite, book)),
     details: detailViews(check.details, book),
   }

@@ -2,8 +2,9 @@ import type { EvidenceItemShown, FindingShown, ReleaseReport } from '../../repor
 import type { AddressBook } from '../links.ts'
 import { citeView, linkView, phraseView } from '../views/phrase.ts'
 import { problemView, signatureView } from '../views/record.ts'
+import { textView } from '../views/text.ts'
 import { timeOrNull } from '../views/time.ts'
-import { DISPOSITION, EVIDENCE, EVIDENCE_SECTION, humanise, SEVERITY } from '../words.ts'
+import { DISPOSITION, EVIDENCE, EVIDENCE_SECTION, humanise, LATE, SEVERITY } from '../words.ts'
 
 /** One of E1 to E6 with its files. */
 export function evidenceView(section: ReleaseReport['evidence'][number], book: AddressBook) {
@@ -12,8 +13,9 @@ export function evidenceView(section: ReleaseReport['evidence'][number], book: A
     title: section.title,
     required: section.required,
     state: EVIDENCE_SECTION[section.state],
-    words: section.words,
-    items: section.items.map((item) => itemView(item, book)),
+    words: textView(section.words),
+    items: section.items.filter(({ late }) => !late).map((item) => itemView(item, book)),
+    late: section.items.filter(({ late }) => late).map((item) => itemView(item, book)),
   }
 }
 
@@ -21,7 +23,8 @@ function itemView(item: EvidenceItemShown, book: AddressBook) {
   return {
     title: item.title,
     state: EVIDENCE[item.state],
-    words: item.words,
+    words: textView(item.words),
+    late: item.late ? LATE : null,
     path: item.path ?? null,
     sha256: item.sha256 ?? null,
     href: book.raw(item.sha256),
@@ -51,7 +54,7 @@ export function findingView(finding: FindingShown, book: AddressBook) {
     tool: finding.tool,
     fingerprint: finding.fingerprint,
     disposition: DISPOSITION[finding.disposition],
-    words: finding.words,
+    words: textView(finding.words),
     criterion:
       finding.criterion === undefined
         ? null

@@ -3,6 +3,7 @@ import type { ReleaseReport } from '../../report/release-report.ts'
 import type { AddressBook } from '../links.ts'
 import { detailViews } from '../views/detail.ts'
 import { citeView, linkView, linkViews } from '../views/phrase.ts'
+import { textOrNull, textView } from '../views/text.ts'
 import { timeView } from '../views/time.ts'
 import type { Badge } from '../words.ts'
 import { CRITERION, OUTCOME } from '../words.ts'
@@ -21,7 +22,7 @@ export function gatesView(report: ReleaseReport, book: AddressBook) {
   return {
     views: gates.map((gate) => ({
       title: VIEWS[gate.view].title,
-      words: afterOutcome(gate),
+      words: textOrNull(afterOutcome(gate)),
       outcome: OUTCOME[gate.outcome],
       without: OUTCOME[gate.outcomeWithoutExceptions],
       policy:
@@ -40,10 +41,9 @@ export function gatesView(report: ReleaseReport, book: AddressBook) {
 }
 
 /** The sentence without the outcome that it begins with: a badge says that already. */
-function afterOutcome({ words, outcome }: GateResult): string | null {
+function afterOutcome({ words, outcome }: GateResult): string {
   const word = outcome.toUpperCase()
-  const rest = words.startsWith(word) ? words.slice(word.length).replace(/^[:,;]?\s*/, '') : words
-  return rest === '' ? null : rest
+  return words.startsWith(word) ? words.slice(word.length).replace(/^[:,;]?\s*/, '') : words
 }
 
 /** What stands in the way comes first, under any of the clocks; then what is met; then what was not asked. */
@@ -80,7 +80,7 @@ function criterionView(id: string, gates: readonly GateResult[], book: AddressBo
     id,
     rules: first?.result.rules ?? [],
     // An open fold says it in full.
-    says: attention ? null : (first?.result.reason.text ?? null),
+    says: attention ? null : textOrNull(first?.result.reason.text),
     attention,
     marks: results.map(({ view, result }) => ({ view: VIEWS[view].short, ...markOf(result) })),
     verdicts: told.map(({ view, result }) => verdictView(VIEWS[view].title, result, book)),
@@ -104,8 +104,8 @@ function verdictView(when: string, result: CriterionResult, book: AddressBook) {
     title: result.title,
     state: CRITERION[result.state],
     code: result.reason.code,
-    text: result.reason.text,
-    remediation: result.remediation === '' ? null : result.remediation,
+    text: textView(result.reason.text),
+    remediation: textOrNull(result.remediation),
     clearedBy: result.clearedBy,
     exceptions: linkViews('exception', result.exceptions, book),
     standards: linkViews('standard', result.standards, book),

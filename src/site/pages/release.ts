@@ -1,7 +1,7 @@
 import type { ReleaseReport } from '../../report/release-report.ts'
 import type { Site } from '../frame.ts'
 import { frame } from '../frame.ts'
-import { detailView, detailViews } from '../views/detail.ts'
+import { addressedView, detailView, detailViews } from '../views/detail.ts'
 import { linkView, linkViews, personView, phraseView } from '../views/phrase.ts'
 import { clockedTimeView, problemView, recordView } from '../views/record.ts'
 import { textView } from '../views/text.ts'
@@ -17,6 +17,7 @@ import {
   SEVERITY,
 } from '../words.ts'
 import { conformanceView } from './release-conformance.ts'
+import { deploymentsView, marksOf } from './release-deployments.ts'
 import { evidenceView, findingView } from './release-evidence.ts'
 import { gatesView } from './release-gates.ts'
 
@@ -40,6 +41,8 @@ export function releasePage(report: ReleaseReport, site: Site) {
     outcome: OUTCOME[verdict.outcome],
     without: OUTCOME[verdict.outcomeWithoutExceptions],
     now: OUTCOME[verdict.outcomeNow],
+    standing: marksOf(report, site),
+    deployments: deploymentsView(report, book),
     decidedAt: report.decidedAt === undefined ? null : clockedTimeView(report.decidedAt),
     deployed: verdict.deployed,
     deployedAt: timeOrNull(report.deployedAt),
@@ -101,7 +104,7 @@ export function releasePage(report: ReleaseReport, site: Site) {
         : ({ word: 'Not in force', tone: 'bad' } as const),
     })),
     conformance: report.conformance.map((group) => conformanceView(group, book)),
-    timeline: detailView(report.timeline, book),
+    timeline: addressedView(report.timeline, book),
     history: { title: report.history.title, details: detailViews(report.history.details, book) },
     proofs: archive.log.state === 'available' ? `proofs/${report.slug}.json` : null,
     records: report.records.map((record) => recordView(record, book)),

@@ -1,9 +1,10 @@
-import { compareText, count } from '../../domain/text.ts'
+import { compareText, count, list } from '../../domain/text.ts'
 import type { ArchiveReport, ReleaseRow } from '../../report/archive-report.ts'
+import type { Tone } from '../../report/detail.ts'
 import type { Site } from '../frame.ts'
 import { frame } from '../frame.ts'
-import type { AddressBook } from '../links.ts'
 import { linkView, linkViews, personView } from '../views/phrase.ts'
+import { textView } from '../views/text.ts'
 import { compareTimes, timeOrNull } from '../views/time.ts'
 import { badgeOf, DECISION, FOLLOWED, OUTCOME, RELEASE_CLASS } from '../words.ts'
 
@@ -23,7 +24,7 @@ export function releasesPage(site: Site) {
         overridden: rows.filter((row) => row.followed === 'overridden').length,
       }
     }),
-    rows: newestFirst(archive.releases).map((row) => releaseRowView(row, site.book)),
+    rows: newestFirst(archive.releases).map((row) => releaseRowView(row, site)),
   }
 }
 
@@ -33,7 +34,8 @@ export function newestFirst(rows: readonly ReleaseRow[]): ArchiveReport['release
 }
 
 /** A release as a row: what was decided, what the gate said, and whether the two agree. */
-export function releaseRowView(row: ReleaseRow, book: AddressBook) {
+export function releaseRowView(row: ReleaseRow, { archive, book }: Site) {
+  const elsewhere = elsewhereOf(row, archive)
   return {
     link: linkView(row.id, { page: 'release', id: row.id }, book),
     product: row.productTitle,
@@ -53,7 +55,23 @@ export function releaseRowView(row: ReleaseRow, book: AddressBook) {
     approvers: row.approvers,
     findings: count(row.findings.length, 'finding'),
     problems: row.problems === 0 ? null : count(row.problems, 'problem'),
-    words: row.words,
-    tone: row.tone,
+    words: textView(row.words),
+    rolledBackAt: timeOrNull(row.rolledBackAt),
+    elsewhere: elsewhere.length === 0 ? null : elsewhere,
+    departures: row.departures.length === 0 ? null : list(row.departures),
+    tone: rowTone(row, elsewhere.length > 0),
   }
+}
+
+/** Where it was deployed without having been approved for it. */
+function elsewhereOf(row: ReleaseRow, { deployments }: ArchiveReport): string[] {
+  const own = deployments.filter(({ release }) => release === row.id)
+  return [...new Set(own.map(({ environment }) => environment))].filter((one) => one !== row.environment)
+}
+
+/** What people did, not what the gate said: a release that was rejected as the rule asks is no failure. */
+function rowTone(row: ReleaseRow, elsewhere: boolean): Tone {
+  if (row.followed === 'overridden' || elsewhere) return 'bad'
+  const worse = row.deployedAt !== undefined && row.outcomeNow !== row.outcome
+  return row.rolledBackAt !== undefined || worse ? 'attention' : 'neutral'
 }

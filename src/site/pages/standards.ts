@@ -4,6 +4,7 @@ import { frame } from '../frame.ts'
 import type { AddressBook } from '../links.ts'
 import { linkView, linkViews } from '../views/phrase.ts'
 import type { Badge } from '../words.ts'
+import { CODES } from '../words.ts'
 
 type Control = ArchiveReport['coverage'][number]
 type Criterion = ArchiveReport['criteria'][number]
@@ -53,7 +54,7 @@ function controlView(control: Control, book: AddressBook) {
 
 /** The worst that any release showed. A control that nothing serves, or that nobody was asked, is not covered. */
 function stateOf(control: Control): Badge {
-  if (control.criteria.length === 0) return { word: 'No criterion', tone: 'unknown' }
+  if (control.criteria.length === 0) return { word: 'Not assessed', tone: 'unknown' }
   if (control.unmet.length > 0) return { word: 'Not always met', tone: 'bad' }
   if (control.undetermined > 0) return { word: 'Not always determined', tone: 'unknown' }
   return control.met > 0 ? { word: 'Met', tone: 'good' } : { word: 'Not asked', tone: 'neutral' }
@@ -65,6 +66,7 @@ export function criteriaPage(site: Site) {
   return {
     frame: frame(site, 'criteria.html', 'Criteria'),
     criteria: archive.criteria.map((criterion) => criterionView(criterion, book)),
+    codes: CODES,
   }
 }
 

@@ -12,6 +12,11 @@ const LETTER = 8
 const GAP = 12
 const LONGEST_LABEL = 16
 const WIDEST_BAR = 44
+const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
+
+/** What stands under a bar, and under that. */
+type Label = { readonly text: string; readonly under: string | null }
 
 type Figure = DetailOf<'figure'>
 type Bar = {
@@ -27,6 +32,8 @@ type Bar = {
 /** A bar chart as numbers that a template draws, and the same numbers as a table. */
 export function figureView(figure: Figure) {
   const { labels, series } = figure
+  const months = labels.length > 0 && labels.every((label) => MONTH.test(label))
+  const bottom = months ? PLOT.bottom + 16 : PLOT.bottom
   const places = labels.map((_, n) => String(n))
   const x = scaleBand(places, [PLOT.left, WIDTH - PLOT.right])
     .paddingInner(0.35)
@@ -35,9 +42,7 @@ export function figureView(figure: Figure) {
     ? stackedSpans(figure)
     : series.map((one) => one.values.map((v) => [0, v] as const))
   const ends = spans.flatMap((one) => one.flat())
-  const y = scaleLinear([Math.min(0, ...ends), Math.max(1, ...ends)], [HEIGHT - PLOT.bottom, PLOT.top]).nice(
-    4,
-  )
+  const y = scaleLinear([Math.min(0, ...ends), Math.max(1, ...ends)], [HEIGHT - bottom, PLOT.top]).nice(4)
   const beside = figure.stacked ? 1 : Math.max(1, series.length)
   const slot = Math.min(WIDEST_BAR, x.bandwidth() / beside)
   const inset = (x.bandwidth() - slot * beside) / 2
@@ -58,8 +63,10 @@ export function figureView(figure: Figure) {
       }
     }),
   )
-  const shown = labels.map(shorten)
-  const widest = Math.max(1, ...shown.map((label) => label.length)) * LETTER + GAP
+  const shown = months
+    ? labels.map(monthLabel)
+    : labels.map((label) => ({ text: shorten(label), under: null }))
+  const widest = Math.max(1, ...shown.map(({ text }) => text.length)) * LETTER + GAP
   const every = Math.ceil((labels.length * widest) / (WIDTH - PLOT.left - PLOT.right))
   return {
     caption: figure.caption,
@@ -75,11 +82,12 @@ export function figureView(figure: Figure) {
       textY: round(y(value) + 4),
       text: number(value),
     })),
-    labels: shown.flatMap((text, n) =>
-      n % every === 0
-        ? [{ text, x: round((x(String(n)) ?? PLOT.left) + x.bandwidth() / 2), y: HEIGHT - 8 }]
-        : [],
-    ),
+    labels: shown.flatMap(({ text, under }, n) => {
+      if (n % every !== 0) return []
+      const middle = round((x(String(n)) ?? PLOT.left) + x.bandwidth() / 2)
+      const first = { text, x: middle, y: HEIGHT - (months ? 24 : 8) }
+      return under === null ? [first] : [first, { text: under, x: middle, y: HEIGHT - 6 }]
+    }),
     bars,
     legend: series.map(({ title, tone }) => ({ title, tone, fill: fillOf(tone) })),
     rows: labels.map((label, n) => ({ label, values: series.map((one) => number(one.values[n])) })),
@@ -90,6 +98,12 @@ export function figureView(figure: Figure) {
 function ticksOf(y: ScaleLinear<number, number>, series: Figure['series']): number[] {
   const whole = series.every((one) => one.values.every(Number.isInteger))
   return y.ticks(4).filter((value) => !whole || Number.isInteger(value))
+}
+
+/** `2026-03` as `Mar`, with its year under the first month and under each January: all of a year fit under its bars. */
+function monthLabel(label: string, place: number): Label {
+  const text = MONTHS[Number(label.slice(5)) - 1] ?? label
+  return { text, under: place === 0 || text === 'Jan' ? label.slice(0, 4) : null }
 }
 
 /** A label cut to what fits under a bar; the table beneath the drawing holds it whole. */

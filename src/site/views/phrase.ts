@@ -2,11 +2,16 @@ import type { PersonRef } from '../../report/common.ts'
 import type { Cite, Phrase, Run, Tone } from '../../report/detail.ts'
 import type { AddressBook } from '../links.ts'
 import { externalHref } from '../links.ts'
+import type { TextView } from './text.ts'
+import { textView } from './text.ts'
 import { timeView } from './time.ts'
 
 /** A run as a template prints it: at most one of `strong`, `code`, `digest`, `time` is set. */
 export type RunView = {
+  /** Digests, code and times as they are printed. */
   readonly text: string
+  /** Everything else, with its instants set apart. */
+  readonly parts: TextView
   readonly strong: boolean
   readonly code: boolean
   readonly digest: boolean
@@ -26,6 +31,7 @@ function runView(run: Run, book: AddressBook): RunView {
   const outside = inside === null ? externalHref(run.href) : null
   return {
     text: time?.text ?? run.text,
+    parts: textView(run.text),
     strong: run.style === 'strong',
     code: run.style === 'code',
     digest: run.style === 'digest',

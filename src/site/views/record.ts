@@ -2,13 +2,14 @@ import type { ProblemShown, RecordShown, SignatureShown, TimeShown } from '../..
 import type { AddressBook } from '../links.ts'
 import { CLOCK, ORIGIN, SIGNATURE } from '../words.ts'
 import { citeView, personOrNull } from './phrase.ts'
+import { textOrNull, textView } from './text.ts'
 import { timeOrNull, timeView } from './time.ts'
 
 export function problemView(problem: ProblemShown, book: AddressBook) {
   return {
     code: problem.code,
-    message: problem.message,
-    hint: problem.hint ?? null,
+    message: textView(problem.message),
+    hint: textOrNull(problem.hint),
     at: citeView(problem.at, book),
     level:
       problem.level === 'error'
@@ -26,7 +27,7 @@ export function signatureView(signature: SignatureShown, book: AddressBook) {
   const root = signature.root
   return {
     state: SIGNATURE[signature.state],
-    words: signature.words,
+    words: textView(signature.words),
     signers: signature.signers.map((signer) => ({
       identity: signer.identity,
       issuer: signer.issuer,

@@ -1,4 +1,5 @@
 import { compareInstants, parseInstant } from '../../domain/instant.ts'
+import { instantInWords } from '../../domain/readable.ts'
 import { compareText } from '../../domain/text.ts'
 
 /** A time for the page: `2026-03-12 15:04 UTC`; `datetime` is null where the text is no instant. */
@@ -8,11 +9,7 @@ export type TimeView = { readonly text: string; readonly datetime: string | null
 export function timeView(at: string): TimeView {
   const instant = parseInstant(at)
   if (instant === undefined) return { text: at, datetime: null }
-  const seconds = instant.slice(16, -1)
-  return {
-    text: `${instant.slice(0, 10)} ${instant.slice(11, 16)}${seconds === ':00' ? '' : seconds} UTC`,
-    datetime: instant,
-  }
+  return { text: instantInWords(instant), datetime: instant }
 }
 
 /** The time, or null where the report has none. */
