@@ -1,6 +1,7 @@
 import type { Archive } from '../archive/archive.ts'
 import type { Redactions } from '../attribution/redactions.ts'
 import type { Problem, ProblemCode } from '../domain/problem.ts'
+import { signedFile } from '../records/signature-path.ts'
 import type { ArchiveHistory, AuditedChange } from '../report/archive-facts.ts'
 
 /**
@@ -9,22 +10,23 @@ import type { ArchiveHistory, AuditedChange } from '../report/archive-facts.ts'
  */
 export function historyProblems({ audited }: ArchiveHistory, unclaimed: readonly string[]): Problem[] {
   const nobodys = new Set(unclaimed)
-  const records = new Set(audited.map(({ path, commit }) => `${path} ${commit}`))
-  return audited
-    .filter(({ path, redacted }) => !redacted && !nobodys.has(path) && !isForReaders(path))
-    .filter(
-      ({ path, commit }) => !records.has(`${path.replace(SIGNATURE, '')} ${commit}`) || !SIGNATURE.test(path),
-    )
-    .map((change) => ({
-      code: codeOf(change),
-      message: `${subjectOf(change)} ${deedOf(change)} by commit ${change.commit} (${authorOf(change)})${differencesOf(change)}`,
-      at: { path: change.path, commit: change.commit },
-      hint: 'A record is never changed: what is true now is a new record. Both versions are kept; see the history on the integrity page.',
-    }))
+  const changed = new Set(audited.map(({ path, commit }) => `${path} ${commit}`))
+  return (
+    audited
+      .filter(({ path, redacted }) => !redacted && !nobodys.has(path) && !isForReaders(path))
+      // A signature that changes together with its record is part of that change.
+      .filter(({ path, commit }) => {
+        const signed = signedFile(path, (plain) => changed.has(`${plain} ${commit}`))
+        return !changed.has(`${signed} ${commit}`)
+      })
+      .map((change) => ({
+        code: codeOf(change),
+        message: `${subjectOf(change)} ${deedOf(change)} by commit ${change.commit} (${authorOf(change)})${differencesOf(change)}`,
+        at: { path: change.path, commit: change.commit },
+        hint: 'A record is never changed: what is true now is a new record. Both versions are kept; see the history on the integrity page.',
+      }))
+  )
 }
-
-/** A signature that changes together with its record is part of that change. */
-const SIGNATURE = /(\.[a-z0-9-]+)?\.sigstore\.json$/
 
 /** Files about the archive and not of it: read by people, rested on by no record. */
 function isForReaders(path: string): boolean {

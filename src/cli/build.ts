@@ -3,10 +3,18 @@ import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Archive } from '../archive/archive.ts'
 import { uncommittedPaths } from '../archive/index.ts'
-import type { Assessment } from '../assess.ts'
+import { type Assessment, type Established, judge } from '../assess.ts'
 import { count } from '../domain/text.ts'
-import { judgeQuestioned, readQuestioned } from './assessment.ts'
+import { establishQuestioned, readQuestioned } from './assessment.ts'
+import {
+  addCheckpointOptions,
+  type CheckpointAnswer,
+  type CheckpointOptions,
+  logAnswer,
+  refuseBroken,
+} from './checkpoint.ts'
 import { CommandFailure, EXIT } from './exit.ts'
+import { writeLog } from './log-files.ts'
 import { type ArchiveOptions, addArchiveOptions, type Question, questionOf } from './options.ts'
 import { openPackThreads, type PackThreads } from './packs.ts'
 import { runStages } from './progress.ts'
@@ -16,21 +24,28 @@ import { writeCopies, writeReports } from './site-files.ts'
 import { shown } from './terminal.ts'
 import { readTool } from './tool.ts'
 
-export type BuildOptions = ArchiveOptions & {
-  readonly out: string
-  readonly strict?: boolean
-  readonly packs: boolean
-}
+export type BuildOptions = ArchiveOptions &
+  CheckpointOptions & {
+    readonly out: string
+    readonly strict?: boolean
+    readonly packs: boolean
+  }
 
 export function addBuildOptions(command: Command): Command {
-  return addArchiveOptions(command)
+  return addCheckpointOptions(addArchiveOptions(command))
     .option('--out <folder>', 'where the site goes; replaced as a whole', '_site')
     .option('--strict', 'refuse an archive with any problem that is an error')
     .option('--no-packs', 'leave out the PDF packs')
 }
 
 /** What was built, and where. */
-export type Built = Assessment & { readonly out: string; readonly packs: number }
+export type Built = Assessment & {
+  readonly out: string
+  readonly packs: number
+  readonly checkpoint?: CheckpointAnswer | undefined
+  /** Why no recent checkpoint stands behind the site (W-STALE). */
+  readonly stale?: string | undefined
+}
 
 /** Reads, judges, draws and publishes. Nothing is published where any of it fails. */
 export async function buildSite(session: Session, options: BuildOptions): Promise<Built> {
@@ -39,14 +54,18 @@ export async function buildSite(session: Session, options: BuildOptions): Promis
   const out = resolve(session.folder, options.out)
   const threads = options.packs ? openPackThreads() : undefined
   try {
-    const { archive, assessment } = await judged(session, question)
+    const { archive, established, assessment } = await judged(session, question)
     noteUncommitted(session, question, archive)
     if (options.strict) refuseProblems(assessment)
+    const logged = logAnswer(session, options, archive, established, question.asOf)
+    refuseBroken(logged.answer)
     await publish(out, async (folder) => {
-      await draw(session, folder, archive, assessment, threads)
+      writeLog(logged.log, assessment, folder, logged.answer?.previous.size)
+      await draw(session, folder, archive, assessment, threads, logged)
       writeFileSync(join(folder, BUILD_FACTS), factsOf(session.elapsed() - started))
     })
-    return { ...assessment, out, packs: options.packs ? assessment.releases.length : 0 }
+    const packs = options.packs ? assessment.releases.length : 0
+    return { ...assessment, out, packs, checkpoint: logged.answer, stale: logged.stale }
   } finally {
     await threads?.close()
   }
@@ -55,8 +74,9 @@ export async function buildSite(session: Session, options: BuildOptions): Promis
 async function judged(
   session: Session,
   question: Question,
-): Promise<{ archive: Archive; assessment: Assessment }> {
+): Promise<{ archive: Archive; established: Established; assessment: Assessment }> {
   let archive: Archive | undefined
+  let established: Established | undefined
   let assessment: Assessment | undefined
   await runStages(session, [
     {
@@ -71,13 +91,14 @@ async function judged(
     {
       title: 'judge the releases',
       run: async () => {
-        assessment = await judgeQuestioned(present(archive), question)
+        established = await establishQuestioned(present(archive), question)
+        assessment = judge(present(archive), established, question.asOf, question.knownAt)
         const { releases, archive: summary } = assessment
         return `${count(releases.length, 'release')}, ${count(summary.exceptions.length, 'exception')}`
       },
     },
   ])
-  return { archive: present(archive), assessment: present(assessment) }
+  return { archive: present(archive), established: present(established), assessment: present(assessment) }
 }
 
 async function draw(
@@ -86,6 +107,7 @@ async function draw(
   archive: Archive,
   assessment: Assessment,
   threads: PackThreads | undefined,
+  { answer, stale }: ReturnType<typeof logAnswer>,
 ): Promise<void> {
   const { name, version } = readTool()
   const orders = writeReports(assessment, folder)
@@ -100,7 +122,12 @@ async function draw(
         run: async () => {
           // Only here: Eleventy takes longer to load than most commands to answer.
           const { renderSite } = await import('../site/render.ts')
-          const build = { tool: `${name} ${version}`, packs: threads ? 'present' : 'absent' } as const
+          const build = {
+            tool: `${name} ${version}`,
+            packs: threads ? 'present' : 'absent',
+            seen: answer?.words,
+            stale,
+          } as const
           const { pages } = await renderSite(assessment, build, folder)
           return `${count(pages, 'page')}, ${count(copies, 'copied file')}`
         },

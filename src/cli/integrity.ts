@@ -1,6 +1,8 @@
 import type { Assessment } from '../assess.ts'
+import { list } from '../domain/text.ts'
 import type { ArchiveReport } from '../report/archive-report.ts'
 import type { ProblemShown } from '../report/common.ts'
+import type { CheckpointAnswer } from './checkpoint.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 
 /** Whether an archive is what it was when it was written: its signatures, digests and history. */
@@ -16,13 +18,20 @@ export type Integrity = {
   readonly unauthorised: readonly ProblemShown[]
   /** What could not be read. */
   readonly unread: readonly ProblemShown[]
+  /** Tags that lead elsewhere than a signed record says. */
+  readonly tags: readonly ProblemShown[]
 }
 
 /** A no outweighs everything: what was proved wrong stays wrong whatever else could not be read. */
-export function integrityOf({ archive, releases }: Assessment): Integrity {
+export function integrityOf(
+  { archive, releases }: Assessment,
+  held: { readonly answer?: CheckpointAnswer | undefined; readonly stale?: string | undefined } = {},
+): Integrity {
   const { records, notVerified } = archive.audit
   const digests = releases.flatMap((release) => brokenDigests(release))
-  const changed = archive.audit.changed.filter(({ path }) => !isNobodysEvidence(path, archive))
+  const changed = archive.audit.changed.filter(
+    ({ path, redacted }) => !redacted && !isNobodysEvidence(path, archive),
+  )
   const errors = archive.problems.filter(({ level }) => level === 'error')
   const unauthorised = errors.filter(({ code }) => code.endsWith('-UNAUTHORISED'))
   const explained = new Set([
@@ -32,21 +41,25 @@ export function integrityOf({ archive, releases }: Assessment): Integrity {
     ),
   ])
   const undated = errors.filter(({ code }) => code === 'E-TIME-UNPROVEN')
-  const unread = errors.filter(
-    (one) => !explained.has(one.at.path) && !unauthorised.includes(one) && !undated.includes(one),
-  )
-  const found = { digests, changed, unauthorised, unread }
+  const tags = errors.filter(({ code }) => code === 'E-TAG-MOVED')
+  const told = new Set([...unauthorised, ...undated, ...tags])
+  const unread = errors.filter((one) => !explained.has(one.at.path) && !told.has(one))
+  const found = { digests, changed, unauthorised, unread, tags }
+  const { answer } = held
 
   const no = [
     counted(records.rejected, 'signature is', 'signatures are', 'rejected'),
     counted(digests.length, 'digest is', 'digests are', 'not what was approved'),
-    counted(changed.length, 'file was', 'files were', 'amended or deleted'),
+    answer?.state === 'broken' ? `the history is not that of the checkpoint (${answer.problem?.code})` : '',
+    counted(changed.length, 'file was', 'files were', deedsOf(changed)),
+    counted(tags.length, 'tag was', 'tags were', 'moved'),
     counted(unauthorised.length, 'change is', 'changes are', 'unauthorised'),
   ].filter(isSaid)
   if (no.length > 0) return { ...found, exitCode: EXIT.no, because: no }
   const unreadable = [
     counted(unread.length, 'problem hides', 'problems hide', 'part of the archive'),
     archive.history.state === 'shallow' ? 'only the newest part of the history is here' : '',
+    answer?.exitCode === EXIT.unreadable ? 'the checkpoint cannot be held against the history' : '',
   ].filter(isSaid)
   if (unreadable.length > 0) return { ...found, exitCode: EXIT.unreadable, because: unreadable }
   const open = [
@@ -54,10 +67,22 @@ export function integrityOf({ archive, releases }: Assessment): Integrity {
     counted(records.unsigned, 'record is', 'records are', 'unsigned'),
     counted(undated.length, 'record is', 'records are', 'signed at a time that nothing proves'),
     archive.history.state === 'absent' ? 'history was not checked' : '',
+    answer?.exitCode === EXIT.cannotTell ? 'the checkpoint cannot be held against the history' : '',
+    held.stale === undefined ? '' : 'no recent checkpoint stands behind it (W-STALE)',
     archive.audit.records.verified === 0 ? 'there is nothing that is verified' : '',
   ].filter(isSaid)
   if (open.length > 0) return { ...found, exitCode: EXIT.cannotTell, because: open }
   return { ...found, exitCode: EXIT.yes, because: [] }
+}
+
+/** `amended or deleted`, and whatever else was done. */
+function deedsOf(changed: Integrity['changed']): string {
+  const done = new Set(changed.map(({ change }) => change))
+  const back = (['restored', 'replayed', 'reissued'] as const).some((deed) => done.has(deed))
+  return list(
+    ['amended', ...(done.has('moved') ? ['moved'] : []), ...(back ? ['brought back'] : []), 'deleted'],
+    'or',
+  )
 }
 
 function brokenDigests({ id, evidence, gates }: Assessment['releases'][number]): Integrity['digests'] {

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { registerBuild } from './commands/build.ts'
+import { registerCompare } from './commands/compare.ts'
 import { registerExceptions } from './commands/exceptions.ts'
 import { registerExplain } from './commands/explain.ts'
 import { registerFind } from './commands/find.ts'
@@ -45,6 +46,7 @@ export function createProgram(session: Session): Command {
   registerBuild(program, session)
   registerServe(program, session)
   registerVerify(program, session)
+  registerCompare(program, session)
   registerGate(program, session)
   registerExplain(program, session)
   registerExceptions(program, session)

@@ -6,6 +6,9 @@ const MOST = 40
 /** Characters of a value that are shown. */
 const LONGEST = 160
 
+/** Characters that are shown on either side of a difference inside a long text. */
+const CONTEXT = 30
+
 type Difference = { readonly field: string; readonly was?: unknown; readonly is?: unknown }
 
 /**
@@ -22,7 +25,28 @@ function inWords({ field, was, is }: Difference): string {
   const name = field === '' ? 'the record' : field
   if (was === undefined) return `${name}: added ${shown(is)}`
   if (is === undefined) return `${name}: removed ${shown(was)}`
+  if (typeof was === 'string' && typeof is === 'string') {
+    const [before, after] = aroundDifference(visible(was), visible(is))
+    return `${name}: ${shown(before)} -> ${shown(after)}`
+  }
   return `${name}: ${shown(was)} -> ${shown(is)}`
+}
+
+/** Two long texts, cut to where they differ. */
+function aroundDifference(was: string, is: string): [string, string] {
+  const shorter = Math.min(was.length, is.length)
+  if (Math.max(was.length, is.length) <= LONGEST) return [was, is]
+  let start = 0
+  while (start < shorter && was[start] === is[start]) start += 1
+  let end = 0
+  while (end < shorter - start && was[was.length - 1 - end] === is[is.length - 1 - end]) end += 1
+  const from = Math.max(0, start - CONTEXT)
+  const kept = Math.max(0, end - CONTEXT)
+  const cut = (text: string) => {
+    const part = text.slice(from, text.length - kept).toWellFormed()
+    return `${from > 0 ? '…' : ''}${part}${kept > 0 ? '…' : ''}`
+  }
+  return [cut(was), cut(is)]
 }
 
 function shown(value: unknown): string {

@@ -9,6 +9,7 @@ import { explainIssues } from './issues.ts'
 import { KINDS } from './kinds/index.ts'
 import type { ArchiveRecord, KindName, RecordSet, RecordsRead } from './record.ts'
 import { API_VERSION } from './schema.ts'
+import { signedFile } from './signature-path.ts'
 
 /** A file as the archive holds it. */
 export type SourceFile = {
@@ -110,9 +111,8 @@ function signaturesByRecord(paths: Iterable<string>): Map<string, string[]> {
   const all = new Set(paths)
   const found = new Map<string, string[]>()
   for (const path of all) {
-    if (!SIGNATURE.test(path)) continue
-    const plain = path.replace(SIGNATURE, '')
-    const record = all.has(plain) ? plain : plain.replace(/\.[a-z0-9-]+$/, '')
+    const record = signedFile(path, (plain) => all.has(plain))
+    if (record === undefined) continue
     found.set(record, [...(found.get(record) ?? []), path])
   }
   for (const list of found.values()) list.sort(compareText)

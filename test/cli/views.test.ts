@@ -28,7 +28,7 @@ function everything(reports: Reports, width: number): string[] {
       ...explainLines(release, true, width, plain),
     ]),
     ...exceptionLines(archive, width, plain),
-    ...integrityLines(reports, integrityOf(reports), width, plain),
+    ...integrityLines(reports, integrityOf(reports), {}, width, plain),
     ...foundLines(query, find(archive, query), width, plain),
   ]
 }

@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { OUTCOMES } from '../../domain/outcome.ts'
 import { count } from '../../domain/text.ts'
 import { addBuildOptions, type BuildOptions, type Built, buildSite } from '../build.ts'
+import { checkpointJson, logInWords } from '../checkpoint.ts'
 import { EXIT } from '../exit.ts'
 import { printJson } from '../json.ts'
 import { type Painter, paintOutcome } from '../paint.ts'
@@ -42,6 +43,8 @@ function builtJson(built: Built) {
     asOf: archive.asOf,
     commit: archive.commit,
     trust: archive.trust,
+    log: archive.log,
+    ...checkpointJson(built),
     releases: releases.length,
     packs,
     outcomes: Object.fromEntries(outcomesOf(built).map((one) => [one.outcome, one.releases])),
@@ -64,6 +67,9 @@ function builtLines(built: Built, width: number, paint: Painter): string[] {
     ),
     ...line('history', shown(archive.history.words)),
     ...line('trust', shown(archive.trust.words)),
+    ...line('log', shown(logInWords(archive.log))),
+    ...(built.checkpoint === undefined ? [] : line('', shown(built.checkpoint.words))),
+    ...(built.stale === undefined ? [] : line('', `${paint.attention('W-STALE')} ${shown(built.stale)}`)),
     ...line('releases', outcomes.join('  ')),
     ...(archive.problems.length === 0
       ? line('problems', 'none')

@@ -1,7 +1,15 @@
 import type { Command } from 'commander'
-import type { Assessment } from '../../assess.ts'
+import { type Assessment, judge } from '../../assess.ts'
 import { count, list } from '../../domain/text.ts'
-import { answer } from '../assessment.ts'
+import { establishQuestioned, readQuestioned } from '../assessment.ts'
+import {
+  addCheckpointOptions,
+  type CheckpointAnswer,
+  type CheckpointOptions,
+  checkpointJson,
+  logAnswer,
+  logInWords,
+} from '../checkpoint.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { type Integrity, integrityOf } from '../integrity.ts'
 import { printJson } from '../json.ts'
@@ -11,19 +19,27 @@ import { problemLines } from '../problems.ts'
 import type { Session } from '../session.ts'
 import { indented, labelled, shown } from '../terminal.ts'
 
+type VerifyOptions = ArchiveOptions & CheckpointOptions
+
 export function registerVerify(program: Command, session: Session): void {
   const command = program
     .command('verify')
     .description('say whether the archive’s signatures, digests and history are intact')
-  addArchiveOptions(command).action(async (options: ArchiveOptions) => {
-    const assessment = await answer(questionOf(options, session))
-    const integrity = integrityOf(assessment)
+  addCheckpointOptions(addArchiveOptions(command)).action(async (options: VerifyOptions) => {
+    const question = questionOf(options, session)
+    const source = await readQuestioned(question)
+    const established = await establishQuestioned(source, question)
+    const held = logAnswer(session, options, source, established, question.asOf)
+    const assessment = judge(source, established, question.asOf, question.knownAt)
+    const integrity = integrityOf(assessment, held)
     const { archive } = assessment
     if (options.json) {
-      const { commit, asOf, history, trust, audit, problems } = archive
-      printJson(session, { command: 'verify', asOf, commit, history, trust, audit, problems, ...integrity })
+      const { commit, asOf, history, trust, audit, log, problems } = archive
+      const checkpoint = checkpointJson({ checkpoint: held.answer, stale: held.stale })
+      const facts = { command: 'verify', asOf, commit, history, trust, audit, log, ...checkpoint, problems }
+      printJson(session, { ...facts, ...integrity })
     } else {
-      for (const line of integrityLines(assessment, integrity, session.width, session.paint))
+      for (const line of integrityLines(assessment, integrity, held, session.width, session.paint))
         session.out(line)
     }
     process.exitCode = integrity.exitCode
@@ -40,10 +56,11 @@ const VERDICTS: Readonly<Partial<Record<ExitCode, { words: string; tone: 'good' 
 export function integrityLines(
   { archive }: Assessment,
   integrity: Integrity,
+  held: { readonly answer?: CheckpointAnswer | undefined; readonly stale?: string | undefined },
   width: number,
   paint: Painter,
 ): string[] {
-  const { audit, history, trust, problems } = archive
+  const { audit, history, trust, log, problems } = archive
   const verdict = VERDICTS[integrity.exitCode] ?? { words: 'CANNOT TELL', tone: 'unknown' as const }
   const states = Object.entries(audit.records).map(([state, n]) => `${n} ${state}`)
   const line = (label: string, text: string) => labelled(label, shown(text), 12, width)
@@ -55,6 +72,9 @@ export function integrityLines(
     ...line('history', history.words),
     ...line('signatures', states.join(', ')),
     ...line('trust', trust.words),
+    ...line('log', logInWords(log)),
+    ...(held.answer === undefined ? [] : line('checkpoint', checkpointLine(held.answer))),
+    ...(held.stale === undefined ? [] : line('', `W-STALE ${held.stale}`)),
     ...part(
       'Records that are not verified',
       paint,
@@ -72,8 +92,13 @@ export function integrityLines(
     ...part(
       'Amended or deleted after it was recorded',
       paint,
-      integrity.changed.map(({ change, path, commit }) =>
-        labelled(change.toUpperCase(), shown(`${path} by commit ${commit}`), 14, width - 2),
+      integrity.changed.map(({ change, path, commit, differences }) =>
+        labelled(
+          change.toUpperCase(),
+          shown([`${path} by commit ${commit}`, ...differences].join('; ')),
+          14,
+          width - 2,
+        ),
       ),
     ),
     ...part(
@@ -84,6 +109,11 @@ export function integrityLines(
     '',
     `verify: ${paint[verdict.tone](verdict.words)}${because}`,
   ]
+}
+
+function checkpointLine({ state, words, problem }: CheckpointAnswer): string {
+  if (state === 'consistent') return words
+  return state === 'broken' ? `${problem?.code} ${words}` : `cannot tell: ${words}`
 }
 
 function part(title: string, paint: Painter, items: readonly (readonly string[])[]): string[] {

@@ -1,6 +1,7 @@
 import type { Detail, Timeline } from '../../domain/detail.ts'
 import { code, say, strong } from '../../domain/phrase.ts'
 import { count } from '../../domain/text.ts'
+import { signedFile } from '../../records/signature-path.ts'
 import { changesTable, headOf, versionsTable } from '../archive/history.ts'
 import type { ArchiveHistory, AuditedChange, LogHead } from '../archive-facts.ts'
 import { kindTitle } from '../refs.ts'
@@ -63,7 +64,8 @@ function changesOfRelease({ audited }: ArchiveHistory, { id, paths }: ReleaseFil
 /** Indexes of the log's entries about a release, each file with its signatures; in order. */
 function entriesOfRelease(log: LogHead, paths: ReadonlySet<string>): number[] {
   if (log.state === 'unavailable') return []
-  const about = [...log.entries].filter(([path]) => paths.has(path) || paths.has(path.replace(SIGNATURE, '')))
+  const isAbout = (path: string) => paths.has(path)
+  const about = [...log.entries].filter(([path]) => isAbout(path) || isAbout(signedFile(path, isAbout) ?? ''))
   return about.flatMap(([, indexes]) => indexes).sort((a, b) => a - b)
 }
 
@@ -100,8 +102,6 @@ const DEEDS: Readonly<Record<AuditedChange['what'], string>> = {
 function titleOf({ record }: AuditedChange): string {
   return record === undefined ? '' : kindTitle(record.kind).toLowerCase()
 }
-
-const SIGNATURE = /(\.[a-z0-9-]+)?\.sigstore\.json$/
 
 function proofOf(log: LogHead, { slug, paths }: ReleaseFiles): Detail[] {
   if (log.state === 'unavailable') return []
