@@ -81,9 +81,12 @@ export function logOfArchive(archive: Archive, { read, redactions }: Established
 }
 
 /** What the archive holds about each release. */
-export function gather(archive: Archive, { evidence, believed }: Established): readonly Dossier[] {
+export function gather(
+  archive: Archive,
+  { evidence, believed, redactions }: Established,
+): readonly Dossier[] {
   const { held, trust, governance } = believed
-  return gatherDossiers(held, heldFiles(archive, evidence, trust), governance)
+  return gatherDossiers(held, heldFiles(archive, evidence, trust, redactions), governance)
 }
 
 /** From an archive of which it is known what can be believed to its reports. */
