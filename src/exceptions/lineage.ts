@@ -4,7 +4,7 @@ import { compareInstants, type Instant, notAfter, wholeDays, within } from '../d
 import type { Locator } from '../domain/locator.ts'
 import { list } from '../domain/text.ts'
 import type { Said } from '../dossier/dossier.ts'
-import { beginsAt, inOrder, type Of, pick, type Terms } from './events.ts'
+import { beginsAt, type Event, inOrder, type Of, pick, type Terms } from './events.ts'
 import { grantFaults, type Remark, renewalFaults, requestersOf } from './faults.ts'
 
 export type { Remark, RemarkCode } from './faults.ts'
@@ -49,7 +49,7 @@ export type ExceptionState = {
   readonly effectiveUntil?: Instant | undefined
   /** The first end that was promised: renewals never hide it. */
   readonly firstExpiry?: Instant | undefined
-  /** When it was revoked or closed. */
+  /** When it was provably revoked or closed: a claim of having done so before makes it no younger. */
   readonly endedAt?: Instant | undefined
   readonly renewals: number
   /** When the last renewal that counts took effect. */
@@ -137,10 +137,8 @@ export function exceptionAt(
     }
   }
 
-  const ends = (instants: readonly Instant[]) =>
-    instants.filter((at) => notAfter(at, clock.at)).toSorted(compareInstants)[0]
-  const revoked = ends(pick(known, 'revocation').map(({ value }) => value.revokedAt))
-  const closed = ends(pick(known, 'closure').map(({ value }) => value.closedAt))
+  const revoked = endings(pick(known, 'revocation'), ({ revokedAt }) => revokedAt, clock.at)
+  const closed = endings(pick(known, 'closure'), ({ closedAt }) => closedAt, clock.at)
   const policy = policyAt(policies, clock.at)
   return {
     id,
@@ -155,15 +153,15 @@ export function exceptionAt(
     effectiveOn,
     effectiveUntil,
     firstExpiry: grant.value.effectiveUntil,
-    endedAt: revoked ?? closed,
+    endedAt: [...revoked, ...closed].toSorted(compareInstants)[0],
     renewals,
     renewedOn,
     cites,
   }
 
   function status(): ExceptionStatus {
-    if (revoked !== undefined) return 'revoked'
-    if (closed !== undefined) return 'closed'
+    if (revoked.length > 0) return 'revoked'
+    if (closed.length > 0) return 'closed'
     if (faults.length > 0 || effectiveUntil === undefined) return 'invalid'
     if (!within(clock.at, effectiveOn, undefined)) return 'pending'
     if (notAfter(effectiveUntil, clock.at)) return 'expired'
@@ -189,6 +187,17 @@ function reaches(
   const begins = beginsAt(renewal, renewal.value.effectiveOn)
   const signed = knownBy(renewal, at)
   return signed && (notAfter(begins, at) || (until !== undefined && notAfter(begins, until)))
+}
+
+/** When the events that end it by their own word, by `at`, were provably there. */
+function endings<E extends 'revocation' | 'closure'>(
+  events: readonly Event<E>[],
+  claimed: (value: Of<E>) => Instant,
+  at: Instant,
+): Instant[] {
+  return events.flatMap((event) =>
+    notAfter(claimed(event.value), at) ? [beginsAt(event, claimed(event.value))] : [],
+  )
 }
 
 function widened(before: Terms['covers'], after: Terms['covers']): string[] {
