@@ -113,7 +113,9 @@ export function establishGovernance(
       sha256: digest,
       pinned: digest !== undefined && pins.includes(digest),
     })),
-    problems: [...refused].flatMap(([held, why]) => (counted.has(held) ? [] : [refusal(held, why)])),
+    problems: [...refused].flatMap(([held, why]) =>
+      counted.has(held) ? [] : [refusal(held, why, inForceFor(held, accepted, roster))],
+    ),
   }
 }
 
@@ -185,15 +187,32 @@ const UNPROVEN = 'nothing proves when it was signed'
 /** Why something does not count: in words, or who signed it and who must. */
 type Refused = string | { readonly signed: readonly Person[]; readonly needed: readonly string[] }
 
-function refusal({ record }: Held<'Policy'> | Held<'Person'>, why: Refused): Problem {
+/** Digest of what stays in force where something is refused: the person as they were, or the last policy that counts. */
+function inForceFor(
+  { record }: Held<'Policy'> | Held<'Person'>,
+  policies: readonly PolicyInForce[],
+  roster: Roster,
+): Sha256 | undefined {
+  if (record.kind === 'Person') return roster.get(record.value.id)?.at.digest
+  return (policies.findLast(({ value }) => value.id === record.value.id) ?? policies.at(-1))?.sha256
+}
+
+function refusal(
+  { record }: Held<'Policy'> | Held<'Person'>,
+  why: Refused,
+  inForce: Sha256 | undefined,
+): Problem {
+  const stays = `this is sha256:${record.at.digest}; ${
+    inForce === undefined ? 'nothing is in force in its place' : `sha256:${inForce} stays in force`
+  }`
   return {
     code: record.kind === 'Policy' ? 'E-POLICY-UNAUTHORISED' : 'E-ROSTER-UNAUTHORISED',
     message: `${record.kind} ${record.id} does not count: ${typeof why === 'string' ? why : inWords(why)}`,
     at: record.at,
     hint:
       why === UNPROVEN
-        ? `what was in force before it stays in force; ${PROVES_TIME}`
-        : 'what was in force before it stays in force; have it signed by the role that the policy before it names',
+        ? `${stays}; ${PROVES_TIME}`
+        : `${stays}; have it signed by the role that the policy before it names`,
   }
 }
 

@@ -57,6 +57,16 @@ export function clockInWords(time: {
   return 'by nobody but the record itself'
 }
 
+const METHODS: Readonly<Record<string, string>> = {
+  sigstore: 'with a Sigstore bundle',
+  dsse: 'with a DSSE envelope',
+  ssh: 'with an SSH key, on the commit',
+  openpgp: 'with an OpenPGP key, on the commit',
+  gitsign: 'with gitsign, on the commit',
+}
+
+const ORIGINS = { pinned: 'the reader pinned', archive: 'came with the archive' } as const
+
 /** What a signature proves, in one sentence and in parts: the same words on page, pack and terminal. */
 export function signatureShown(trust: Trust, roster: Roster): SignatureShown {
   if (trust.state !== 'verified') {
@@ -80,20 +90,22 @@ export function signatureShown(trust: Trust, roster: Roster): SignatureShown {
     }
   })
   const who = list(
-    signers.map(({ identity, issuer, person }) =>
-      person === undefined ? `${identity} (${issuer})` : `${person.name} (${identity}, ${issuer})`,
-    ),
+    signers.map(({ identity, issuer, method, person }) => {
+      const as = person === undefined ? `${identity} (${issuer})` : `${person.name} (${identity}, ${issuer})`
+      return `${as} ${METHODS[method] ?? `by ${method}`}`
+    }),
   )
   const when =
     since === undefined
-      ? 'at a time that nothing proves'
+      ? 'at a time that nothing proves: it has no clock but the signer’s own'
       : `existed at ${since.at}, stated ${clockInWords(since)}`
   const bad =
     trust.rejected.length > 0 ? `; ${count(trust.rejected.length, 'further signature')} rejected` : ''
   const [root] = trust.roots
+  const against = list(trust.roots.map(({ path, origin }) => `${path}, which ${ORIGINS[origin]}`))
   return {
     state: 'verified',
-    words: `Signed by ${who}; ${when}${bad}`,
+    words: `Signed by ${who}; ${when}; verified against ${against || 'nothing that is named'}${bad}`,
     signers,
     ...(since === undefined ? {} : { knownSince: timeShown(since) }),
     ...(root === undefined ? {} : { root: { origin: root.origin, path: root.path, sha256: root.sha256 } }),

@@ -48,7 +48,9 @@ export function establishTrust(
   return new Map(
     items.map((item) => {
       if (weak !== undefined) return [item.path, unverifiable([problemOf(weak, item.at)])]
-      const verdicts = signaturesOf(item).flatMap((file) => verdictsOn(file, artifactsOf(item)))
+      const verdicts = signaturesOf(item).flatMap((file) =>
+        verdictsOn(file, artifactsOf(item)).map((verdict) => ({ verdict, file: file.path })),
+      )
       const commit = item.commit === undefined ? undefined : commitTrustOf(item.commit)
       return [item.path, combine(wholeStatement(item, verdicts), commit)]
     }),
@@ -142,22 +144,29 @@ function commitReader(
  * Of a file of several statements (JSON Lines) each must be verified: it is read as a whole, and a bad line's words
  * must not be believed for the sake of a good one's signature. For signatures beside a record one good one is enough.
  */
-function wholeStatement(
-  { content }: SignedItem,
-  verdicts: readonly SignatureVerdict[],
-): readonly SignatureVerdict[] {
-  const bad = verdicts.filter(({ state }) => state !== 'verified')
+function wholeStatement({ content }: SignedItem, verdicts: readonly FoundVerdict[]): readonly FoundVerdict[] {
+  const bad = verdicts.filter(({ verdict }) => verdict.state !== 'verified')
   return content.kind === 'statement' && bad.length > 0 ? bad : verdicts
 }
 
-function combine(verdicts: readonly SignatureVerdict[], commit: Trust | undefined): Trust {
+/** A verdict, and the file that the signature is in. */
+type FoundVerdict = { readonly verdict: SignatureVerdict; readonly file: string }
+
+function combine(verdicts: readonly FoundVerdict[], commit: Trust | undefined): Trust {
   if (verdicts.length === 0) return commit ?? { state: 'unsigned', why: 'no signature lies beside it' }
-  const good = verdicts.filter((verdict) => verdict.state === 'verified')
-  const bad = verdicts.filter((verdict) => verdict.state !== 'verified')
+  const good = verdicts.flatMap(({ verdict, file }) =>
+    verdict.state === 'verified' ? [{ ...verdict, file }] : [],
+  )
+  const bad = verdicts.flatMap(({ verdict }) => (verdict.state === 'verified' ? [] : [verdict]))
   const problems = [...bad.map(({ problem }) => problem), ...problemsOf(commit)]
   const byCommit = commit?.state === 'verified' ? commit : undefined
   const [first, ...others] = distinct([
-    ...good.map(({ signer, times: own }) => ({ ...signer, since: own.toSorted(byTime)[0] })),
+    ...good.map(({ signer, times: own, file, root }) => ({
+      ...signer,
+      since: own.toSorted(byTime)[0],
+      file,
+      root,
+    })),
     ...(byCommit?.signers ?? []),
   ])
   if (first === undefined) return refused(bad, commit, problems)

@@ -31,7 +31,14 @@ export type ProvenTime = {
  * One of those who signed. `since`: earliest proof that their own signature existed. The same bytes may have been signed
  * by somebody else long before; what one signer's clock proves says nothing about another.
  */
-export type SignedBy = Signer & { readonly since?: ProvenTime | undefined }
+export type SignedBy = Signer & {
+  readonly since?: ProvenTime | undefined
+  /** The file that carries their signature, or the commit that does. */
+  readonly file?: string | undefined
+  readonly commit?: string | undefined
+  /** What their signature was verified against. */
+  readonly root?: TrustRootOrigin | undefined
+}
 
 /** Where trust began for a verdict: material that the reader pinned, or that came along with the archive (rule 7). */
 export type TrustRootOrigin = {

@@ -58,9 +58,29 @@ export function explainLines(
     ]),
     ...detailLines(release.timeline, width, paint),
     '',
+    ...(details
+      ? [...signatureLines(release, width, paint), ...detailLines(release.recipe, width, paint), '']
+      : []),
     ...release.differences.flatMap((difference) => labelled('since then:', shown(difference), 12, width)),
     ...labelled('trust:', shown(release.trust.words), 7, width),
     `${shown(release.id)}: ${paint[verdict.tone](shown(verdict.words))}`,
+  ]
+}
+
+/** Who signed what, in the words of the page and the pack, and what was not checked, each list once. */
+function signatureLines({ decisions, records }: ReleaseReport, width: number, paint: Painter): string[] {
+  const signed = [...decisions.map(({ record }) => record), ...records]
+  const unchecked = [...new Set(signed.flatMap(({ signature }) => signature.notChecked))]
+  return [
+    paint.strong('Signatures'),
+    ...signed.flatMap(({ path, signature }) =>
+      indented(wrap(shown(`${path}: ${signature.words}`), width - 2), 2),
+    ),
+    '',
+    paint.strong('Not checked'),
+    ...(unchecked.length === 0 ? ['  nothing that is known of'] : []),
+    ...unchecked.flatMap((one) => indented(labelled('-', shown(one), 2, width - 2), 2)),
+    '',
   ]
 }
 

@@ -17,7 +17,7 @@ export function commitTrust(verdict: CommitVerdict, existed?: ProvenTime): Trust
     const since = earliest(times)
     return {
       state: 'verified',
-      signers: [{ ...signer, since }],
+      signers: [{ ...signer, since, commit: verdict.oid, root }],
       knownSince: since,
       times,
       roots: [root],
