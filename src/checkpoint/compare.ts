@@ -106,7 +106,7 @@ function truncated(earlier: LogView, later: LogView): Comparison {
       ? 'whether the entries that are left are the same cannot be told without the earlier ones'
       : `the first ${later.size} are the same, and ${entryAt(earlier.log, later.size)} is the first that is gone`
   return broken(later, 'E-HISTORY-TRUNCATED', {
-    message: `${later.name} holds ${count(later.size, 'entry', 'entries')} and ${earlier.name} ${earlier.size}: the last ${missing} are gone; ${kept}`,
+    message: `${later.name} holds ${count(later.size, 'entry', 'entries')} and ${earlier.name} ${earlier.size}: ${missing === 1 ? 'the last one is' : `the last ${missing} are`} gone; ${kept}`,
     hint: 'History was dropped, or this is an older copy. Fetch the newest one; if it is the newest, somebody rewrote it.',
     first: earlier.log === undefined ? undefined : later.size,
   })

@@ -1,12 +1,14 @@
 import type { Archive, Commit } from '../../src/archive/archive.ts'
-import { heldFiles, readEvidence } from '../../src/assessment/evidence.ts'
+import { type Assessment, type Established, gather, judge } from '../../src/assess.ts'
+import { readEvidence } from '../../src/assessment/evidence.ts'
 import { holdRecords } from '../../src/assessment/hold.ts'
 import { establishGovernance, type Governance } from '../../src/attribution/governance.ts'
+import { establishRedactions } from '../../src/attribution/redactions.ts'
 import type { Assessed } from '../../src/conformance/check.ts'
 import type { Sha256 } from '../../src/domain/digest.ts'
 import { type Instant, instantOfSeconds, parseInstant } from '../../src/domain/instant.ts'
 import type { Dossier } from '../../src/dossier/dossier.ts'
-import { gatherDossiers, type HeldRecords } from '../../src/dossier/gather.ts'
+import type { HeldRecords } from '../../src/dossier/gather.ts'
 import type { Verdict } from '../../src/gates/criterion.ts'
 import type { Gate, Judged } from '../../src/gates/evaluate.ts'
 import { readRecords } from '../../src/records/read.ts'
@@ -38,6 +40,7 @@ export type World = {
   readonly read: RecordsRead
   readonly held: HeldRecords
   readonly governance: Governance
+  readonly established: Established
   readonly dossiers: readonly Dossier[]
 }
 
@@ -92,8 +95,28 @@ export function worldOf(draft: Draft, pins: readonly Sha256[] = []): World {
   const evidence = readEvidence(archive, read)
   const held = holdRecords(archive, read, trust)
   const governance = establishGovernance(held.Policy, held.Person, pins)
-  const dossiers = gatherDossiers(held, heldFiles(archive, evidence, trust), governance)
-  return { archive, trust, read, held, governance, dossiers }
+  const believed = {
+    material: {
+      trustedRoots: [],
+      allowedSigners: [],
+      revokedKeys: [],
+      thresholds: { timestamps: 1, logEntries: 0 },
+    },
+    trust,
+    held,
+    earlier: { Policy: [], Person: [] },
+    governance,
+    problems: governance.problems,
+  }
+  const redactions = establishRedactions(held.Redaction, governance)
+  const established: Established = { read, evidence, believed, redactions }
+  return { archive, trust, read, held, governance, established, dossiers: gather(archive, established) }
+}
+
+/** The whole reports of a draft. */
+export function reportsOf(draft: Draft, asOf: Instant = AS_OF): Assessment {
+  const { archive, established } = worldOf(draft)
+  return judge(archive, established, asOf)
 }
 
 /** Judges one release of a draft. */
