@@ -61,7 +61,9 @@ export function frame(site: Site, section: Section, title: string, json = 'repor
 
 /** The head of the archive's log, as on every page: what a reader compares with what they were shown before. */
 function logView(log: ArchiveReport['log']) {
-  return log.state === 'available'
-    ? { origin: log.origin, head: `${count(log.size, 'entry', 'entries')}, root ${log.root}`, why: null }
-    : { origin: log.origin, head: null, why: log.why }
+  const says =
+    log.state === 'available'
+      ? `${count(log.size, 'entry', 'entries')}, root ${log.root}`
+      : `no checkpoint: ${log.why}`
+  return { origin: log.origin, says }
 }

@@ -5,12 +5,14 @@ import { pathToFileURL } from 'node:url'
 import axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readable } from '../../src/domain/readable.ts'
+import { find } from '../../src/report/find.ts'
 import { renderSite } from '../../src/site/render.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { payloadAt } from '../support/fixture/hostile.ts'
 import { digestOf } from '../support/fixture/parts.ts'
 import { BUILD } from '../support/html.ts'
-import { reportFixture, smallFixture } from '../support/report-fixture.ts'
+import { manyReleases, reportFixture, smallFixture } from '../support/report-fixture.ts'
 import { withTexts } from '../support/reports.ts'
 import { serveFolder } from '../support/static-server.ts'
 
@@ -24,6 +26,7 @@ const NARROW = { width: 390, height: 844 }
 const KINDS = [
   'index',
   'releases',
+  'deployments',
   'release-payments-api-2-4-0',
   'exceptions',
   'exception-ex-2026-017',
@@ -179,6 +182,81 @@ describe('the search', () => {
     const again = await open(skip, new URL(page.url()).hash)
     expect(await titles(again)).toEqual(['ops-console@1.9.1'])
     expect(await again.getByLabel('Block').isChecked()).toBe(true)
+  })
+
+  // The same questions in the words that a person may use, and in those that the command understands.
+  test.for([
+    ['production@2026-04-03T14:00Z', undefined],
+    ['production 2026-04-03 14:00', 'production@2026-04-03T14:00Z'],
+    ['Production 2026-04-03 14:00 UTC', 'production@2026-04-03T14:00Z'],
+    ['production@2026-04-03T16:00+02:00', undefined],
+    ['production@2026-04-03T09:00Z', undefined],
+    ['production@2026-01-01T00:00Z', undefined],
+    ['internal@2026-03-12T20:30Z', undefined],
+    [digestOf('payments-api@2.4.0.tar.gz').slice(0, 7), undefined],
+    [`sha256:${digestOf('payments-api@2.4.0.oci')}`, undefined],
+    [digestOf('storefront-web@5.12.0').slice(0, 12), undefined],
+    ['ffffffffffff', undefined],
+    ['payments-api@2.4.1', undefined],
+    ['PAYMENTS-API@2.4.1', undefined],
+    ['refs/tags/v1.9.1', undefined],
+    ['v5.12.0', undefined],
+    ['CVE-2026-1234', undefined],
+    ['EX-2026-014', undefined],
+    ['INC-2026-034', undefined],
+    ['inc-2026-034', undefined],
+  ] as const)('agrees with the command about %s', async ([words, question], { skip }) => {
+    const page = await open(skip, `#q=${encodeURIComponent(words)}`)
+    const said = await page
+      .locator('#results > li:has(.reason)')
+      .evaluateAll<string[], HTMLElement>((items) =>
+        items
+          .filter((item) => item.querySelector('.fine')?.textContent?.startsWith('Release'))
+          .map(
+            (item) =>
+              `${item.querySelector('.name')?.textContent} ${item.querySelector('.reason')?.textContent}`,
+          ),
+      )
+    const { matches, incidents } = find(reportFixture().archive, question ?? words)
+    expect(said.toSorted()).toEqual(
+      matches.map(({ release, why }) => `${release.id} ${readable(why)}`).toSorted(),
+    )
+    const answers = await page.locator('#results > li:has(.reason) .name').allTextContents()
+    const shown = answers.filter((title) => title.startsWith('INC-'))
+    expect(shown).toEqual(incidents.map(({ id, title }) => `${id}: ${title}`))
+  })
+
+  test('finds what ran anywhere at a moment that names no environment', async ({ skip }) => {
+    const page = await open(skip, '#q=2026-04-03%2014:00')
+    expect(await titles(page)).toEqual(['payments-api@2.4.1', 'storefront-web@5.13.0'])
+  })
+
+  test('says what is known now, and what was rolled back', async ({ skip }) => {
+    const page = await open(skip, '#q=payments-api%402.4.0')
+    const facts = await page.locator('#results > li').first().locator('.fine').textContent()
+    expect(facts).toContain('gate: Pass \u00b7 known now: Block \u00b7 rolled back 2026-03-12 20:30 UTC')
+  })
+
+  test.for([
+    ['a record', digestOf('records/EvidencePack/payments-api/2.4.0.yaml'), 'payments-api@2.4.0'],
+    ['the record of an exception', digestOf('records/Exception/EX-2026-014/2-grant.yaml'), 'EX-2026-014'],
+    ['an artifact that nobody released', digestOf('break-glass'), 'A pipeline and the archive disagree'],
+    ['a policy', digestOf('records/Policy/policy-2026-01.yaml'), 'policy-2026-01'],
+  ])('finds %s by seven digits', async ([, digest = '', title], { skip }) => {
+    const page = await open(skip, `#q=${digest.slice(0, 7)}`)
+    expect(await titles(page)).toEqual([title])
+  })
+
+  test('offers more only where there is more', async ({ skip }) => {
+    const { page } = await tab(skip)
+    await renderSite(manyReleases(40), BUILD, join(home, 'many'))
+    await page.goto(`${pathToFileURL(join(home, 'many')).href}/search.html`)
+    expect(await page.locator('#results > li').count()).toBe(50)
+    await page.locator('#more').click()
+    expect(await page.locator('#results > li').count()).toBeGreaterThan(50)
+    expect(await page.locator('#more').isVisible()).toBe(false)
+    await page.fill('#query', 'ops-console@1.9.1')
+    expect(await page.locator('#more').isVisible()).toBe(false)
   })
 
   test('says when there is nothing, and leads to the page that it found', async ({ skip }) => {

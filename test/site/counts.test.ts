@@ -34,6 +34,9 @@ describe.each(releases.map((one) => [one.id, one] as const))('the page of %s', (
       items: withClass(html, 'item').length,
       findings: rowsOf(html, 'Findings'),
       decisions: html.tags.filter((tag) => tag.name === 'blockquote').length,
+      deployments: html.tags.filter(({ attributes }) => /^t-.*-deployed-/.test(attributes.get('id') ?? ''))
+        .length,
+      late: html.texts.filter(({ text }) => text === 'After the decision').length,
       exceptions: rowsOf(html, 'Exceptions relied on'),
       groups: withClass(html, 'group').length,
       checks: withClass(html, 'check').length,
@@ -45,6 +48,8 @@ describe.each(releases.map((one) => [one.id, one] as const))('the page of %s', (
       items: report.evidence.flatMap((section) => section.items).length,
       findings: report.findings.length,
       decisions: report.decisions.length,
+      deployments: report.deployments.length,
+      late: report.evidence.flatMap((section) => section.items).filter((item) => item.late).length,
       exceptions: report.exceptions.length,
       groups: report.conformance.length,
       checks: checks.length,
@@ -99,6 +104,12 @@ test('the registers hold as many rows as the archive', () => {
     tag.attributes.get('id')?.startsWith('control-'),
   )
   expect(controls).toHaveLength(archive.coverage.length)
+  const deployments = pageOf('deployments.html')
+  const withId = (prefix: string) =>
+    deployments.tags.filter(({ attributes }) => attributes.get('id')?.startsWith(prefix)).length
+  expect(withId('deployment-')).toBe(archive.deployments.length)
+  expect(withId('incident-')).toBe(archive.incidents.length)
+  expect(withId('discrepancy-')).toBe(1)
   const integrity = pageOf('integrity.html')
   expect(rowsOf(integrity, 'Files carried')).toBe(archive.carried.length)
   expect(rowsOf(integrity, 'Trusted roots')).toBe(archive.trust.roots.length)

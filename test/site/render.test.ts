@@ -45,7 +45,7 @@ describe('a site', () => {
 
   test('is exactly the files that it says', () => {
     expect([...filesIn(first).keys()]).toEqual(written.files)
-    expect(written.pages).toBe(14 - 4 + 11 + 7 + 3 + 6)
+    expect(written.pages).toBe(15 - 4 + 11 + 7 + 3 + 6)
     expect(written.files).toContain('release-payments-api-2-4-0.html')
   })
 
@@ -64,7 +64,14 @@ describe('a site', () => {
     const there = new Set([
       ...written.files,
       'report/archive.json',
-      ...reports.releases.flatMap(({ slug }) => [`report/${slug}.json`, `packs/${slug}.pdf`]),
+      'checkpoint',
+      'proofs/log.jsonl',
+      'proofs/archive.json',
+      ...reports.releases.flatMap(({ slug }) => [
+        `report/${slug}.json`,
+        `packs/${slug}.pdf`,
+        `proofs/${slug}.json`,
+      ]),
       ...reports.archive.carried.map(({ sha256 }) => `raw/${sha256}.txt`),
     ])
     const pages = written.files.filter((file) => file.endsWith('.html'))

@@ -69,6 +69,7 @@ test('there is a page template for each kind, and every partial is used', () => 
   expect(unused).toEqual([])
   expect(Object.keys(pages).toSorted()).toEqual([
     'criteria',
+    'deployments',
     'emergencies',
     'exception',
     'exceptions',

@@ -75,7 +75,8 @@ describe('hostile texts', () => {
         ['href', 'src'].flatMap((key) => (attributes.has(key) ? [[name, attributes.get(key)] as const] : [])),
       )
       for (const [name, address] of addresses) {
-        const inside = /^(#[a-z0-9-]+|[a-z0-9-]+\.html(#[a-z0-9-]+)?|(assets|report|packs|raw|proofs)\/[a-z0-9.-]+|checkpoint)$/
+        const inside =
+          /^(#[a-zA-Z0-9-]+|[a-z0-9-]+\.html(#[a-zA-Z0-9-]+)?|(assets|report|packs|raw|proofs)\/[a-z0-9.-]+|checkpoint)$/
         expect(address, `${file} <${name}>`).toMatch(inside)
       }
     }

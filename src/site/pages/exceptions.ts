@@ -113,7 +113,9 @@ export function agesOf(exceptions: ArchiveReport['exceptions']): DetailOf<'figur
 
 /** An exception as a row of the register. */
 export function exceptionRowView(one: ExceptionReport, book: AddressBook) {
-  return { link: linkView(one.id, { page: 'exception', id: one.id }, book), ...factsOf(one, book) }
+  // What was first promised, where the end has moved since.
+  const moved = one.firstExpiry === one.effectiveUntil ? null : timeOrNull(one.firstExpiry)
+  return { link: linkView(one.id, { page: 'exception', id: one.id }, book), ...factsOf(one, book), moved }
 }
 
 function factsOf(one: ExceptionReport, book: AddressBook) {
@@ -123,9 +125,6 @@ function factsOf(one: ExceptionReport, book: AddressBook) {
     severity: SEVERITY[one.severity],
     owner: personView(one.owner, book),
     age: one.ageDays ?? null,
-    firstExpiry: timeOrNull(one.firstExpiry),
-    // What was first promised, where the end has moved since.
-    moved: one.firstExpiry === one.effectiveUntil ? null : timeOrNull(one.firstExpiry),
     until: timeOrNull(one.effectiveUntil),
     left: one.daysLeft === undefined ? null : daysLeft(one.daysLeft),
     renewals: one.renewals,
@@ -160,6 +159,7 @@ export function exceptionPage(one: ExceptionReport, site: Site) {
     requestedBy: personOrNull(one.requestedBy, book),
     grantedBy: personOrNull(one.grantedBy, book),
     effectiveOn: timeOrNull(one.effectiveOn),
+    firstExpiry: timeOrNull(one.firstExpiry),
     remarks: one.remarks.map(({ code, text, tone }) => ({ code, text: textView(text), tone })),
     details: detailViews(one.details, book),
     records: one.records.map((record) => recordView(record, book)),
