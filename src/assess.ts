@@ -13,7 +13,7 @@ import { movedTags } from './assessment/tags.ts'
 import type { Pins } from './assessment/trust-material.ts'
 import type { Verifying } from './assessment/verifying.ts'
 import type { Held } from './attribution/held.ts'
-import { establishRedactions, type Redactions } from './attribution/redactions.ts'
+import { establishRedactions, type Redactions, withoutReplacements } from './attribution/redactions.ts'
 import type { Instant } from './domain/instant.ts'
 import type { Dossier } from './dossier/dossier.ts'
 import { gatherDossiers } from './dossier/gather.ts'
@@ -60,10 +60,7 @@ export function assess(
  */
 export function establishArchive(archive: Archive, pins: Pins, how: Verifying = {}): Established {
   const found = establishFiles(archive, pins, how)
-  const files = new Map(archive.files)
-  for (const { path, replacement } of found.redactions.files) {
-    if (replacement !== undefined && files.get(path)?.sha256 === replacement) files.delete(path)
-  }
+  const files = withoutReplacements(archive.files, found.redactions)
   return files.size === archive.files.size ? found : establishFiles({ ...archive, files }, pins, how)
 }
 
@@ -113,7 +110,7 @@ export function judge(
   const readable = { ...archive, problems: withoutRedacted(archive, redactions, log.state === 'available') }
   const problems = allProblems(readable, read, evidence, believed, everything, own, [
     ...historyProblems(history, unclaimed),
-    ...redactionProblems(redactions),
+    ...redactionProblems(archive, redactions),
     ...movedTags(archive, records.Release),
   ])
   const slugs = {

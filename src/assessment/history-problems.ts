@@ -79,15 +79,24 @@ function differencesOf({ differences }: AuditedChange): string {
 }
 
 /** What redactions say of the archive: which count, which do not, and that their files are gone on purpose. */
-export function redactionProblems({ files, problems }: Redactions): Problem[] {
+export function redactionProblems(
+  { files: held }: Pick<Archive, 'files'>,
+  { files, problems }: Redactions,
+): Problem[] {
   return [
     ...problems,
-    ...files.map(({ path, sha256, record, by }) => ({
-      code: 'W-REDACTED' as const,
-      message: `the content sha256:${sha256} was removed by ${by.name}: ${record.value.reason}`,
-      at: { path },
-      hint: `What it said can no longer be judged. ${record.id} says on which authority it was removed.`,
-    })),
+    ...files.map(({ path, sha256, record, by }) => {
+      const there = held.get(path)?.sha256 === sha256
+      const deed = there ? 'is to be removed, and still lies in the archive' : `was removed by ${by.name}`
+      return {
+        code: 'W-REDACTED' as const,
+        message: `the content sha256:${sha256} ${deed}: ${record.value.reason}`,
+        at: { path },
+        hint: there
+          ? `Delete the file; ${record.id} keeps its digest. Until then it is judged, and no copy of it is published.`
+          : `What it said can no longer be judged. ${record.id} says on which authority it was removed.`,
+      }
+    }),
   ]
 }
 

@@ -68,3 +68,15 @@ export function redactionOf(
 ): RedactedFile | undefined {
   return files.find((file) => file.path === path && file.sha256 === sha256)
 }
+
+/** Files without what was put in the place of redacted content: it stands for the content, and is nothing by itself. */
+export function withoutReplacements<T extends { readonly sha256: Sha256 }>(
+  files: ReadonlyMap<string, T>,
+  redactions: Redactions,
+): ReadonlyMap<string, T> {
+  const kept = new Map(files)
+  for (const { path, replacement } of redactions.files) {
+    if (replacement !== undefined && kept.get(path)?.sha256 === replacement) kept.delete(path)
+  }
+  return kept
+}

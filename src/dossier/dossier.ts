@@ -19,8 +19,8 @@ export type PackItem = {
   /** Path from the archive's root. */
   readonly path: string
   /**
-   * What the archive holds there: absent, the pinned bytes, or other bytes; `redacted` where somebody entitled had the
-   * pinned bytes removed, whatever lies there now.
+   * What the archive holds there: absent, the pinned bytes, or other bytes; `redacted` where the pinned bytes are not
+   * there because somebody entitled had them removed.
    */
   readonly held: 'absent' | 'pinned' | 'other' | 'redacted'
   /** Who had it removed, and why. */

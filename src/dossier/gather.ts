@@ -137,12 +137,13 @@ function openItems(pack: Said<'EvidencePack'>, files: HeldFiles): PackItem[] {
   const folder = pack.record.at.path.replace(/[^/]*$/, '')
   return pack.record.value.items.map((item, index) => {
     const path = `${folder}${item.path}`
-    const removed = files.removedAt(path, item.sha256)
+    const digest = files.digestAt(path)
+    // As long as the pinned bytes are there they are judged: a record that is added later changes no verdict of before.
+    const removed = digest === item.sha256 ? undefined : files.removedAt(path, item.sha256)
     if (removed !== undefined) {
       const trust = { state: 'unsigned', why: 'its content was removed' } as const
       return { item, index, path, held: 'redacted', removed, trust, documents: [] }
     }
-    const digest = files.digestAt(path)
     return {
       item,
       index,
