@@ -366,4 +366,39 @@ describe('trust material that was exchanged in place', () => {
     )
     expect(refused?.message).toContain(`sha256:${sha256Of(TRUSTED_ROOT)}`)
   })
+
+  test('one that somebody entitled announced counts, and the integrity page names what was refused before', async () => {
+    const put = withSigners(signersOf(owner) + signersOf(mallory))
+    const text = put.get('trust/allowed_signers') ?? bytesOf('')
+    const announcement = {
+      apiVersion: 'docket/v1',
+      kind: 'TrustMaterial',
+      id: 'signers-2026-03',
+      effectiveOn: '2026-03-01T00:00:00Z',
+      files: [{ type: 'allowed-signers', path: 'trust/allowed_signers', sha256: sha256Of(text) }],
+      reason: 'A second key.',
+      by: 'chief',
+      role: 'security-leadership',
+    }
+    const bytes = bytesOf(JSON.stringify(announcement))
+    const announced = changed(put, {
+      'trust/2026-03.json': bytes,
+      'trust/2026-03.json.sigstore.json': signature(bytes, signing('chief', '2026-03-01T00:00:00Z')),
+    })
+    const stated = (files: ReadonlyMap<string, Uint8Array>): State[] => [
+      { files: changed(withSigners(), { [APPROVAL]: null }) },
+      { files, signed: bySsh(mallory) },
+      { files: note(files), signed: byStranger('2026-03-12T16:00:00Z') },
+    ]
+    const counts = await judged(stated(announced))
+    expect(approvalIn(counts).counts).toBe(true)
+    expect(codesOf(counts)).not.toContain('E-TRUST-UNAUTHORISED')
+
+    const refused = await judged(stated(put))
+    const page = JSON.stringify(refused.archive.integrity.find(({ id }) => id === 'roots'))
+    expect(page).toContain(`trust/allowed_signers sha256:${sha256Of(text)} does not count`)
+    expect(page).toContain(
+      `its version sha256:${sha256Of(withSigners().get('trust/allowed_signers') ?? bytesOf(''))}`,
+    )
+  })
 })

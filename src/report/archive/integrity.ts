@@ -1,9 +1,11 @@
 import type { Governance } from '../../attribution/governance.ts'
 import type { Held } from '../../attribution/held.ts'
 import { code, digest, say, table } from '../../domain/phrase.ts'
+import type { Problem } from '../../domain/problem.ts'
 import { compareText, count } from '../../domain/text.ts'
 import type { KindName } from '../../records/record.ts'
 import type { ArchiveHistory } from '../archive-facts.ts'
+import type { ArchiveReport } from '../archive-report.ts'
 import type { Section } from '../common.ts'
 import { kindTitle, signatureShown } from '../refs.ts'
 import { historySections } from './history.ts'
@@ -14,11 +16,13 @@ export function integritySections(
   governance: Governance,
   history: ArchiveHistory,
   unclaimed: readonly string[],
+  trust: ArchiveReport['trust'],
+  problems: readonly Problem[],
 ): Section[] {
   return [
     ...historySections(history),
     signaturesSection(held, governance),
-    rootsSection(governance),
+    rootsSection(governance, trust, problems),
     unclaimedSection(unclaimed),
   ]
 }
@@ -65,7 +69,18 @@ function signaturesSection(held: readonly Held<KindName>[], { roster }: Governan
   }
 }
 
-function rootsSection({ roots }: Governance): Section {
+const MATERIAL = {
+  'allowed-signers': 'Allowed signers',
+  keyring: 'OpenPGP keyring',
+  'revoked-keys': 'Revoked keys',
+} as const
+
+function rootsSection(
+  { roots }: Governance,
+  { forCommits = [] }: ArchiveReport['trust'],
+  problems: readonly Problem[],
+): Section {
+  const refused = problems.filter(({ code }) => code.endsWith('-UNAUTHORISED'))
   return {
     id: 'roots',
     title: 'Where trust begins',
@@ -90,6 +105,33 @@ function rootsSection({ roots }: Governance): Section {
           tone: pinned ? ('good' as const) : ('attention' as const),
         })),
         'None: no policy and no person could be believed.',
+      ),
+      ...(forCommits.length === 0
+        ? []
+        : [
+            table(
+              'What signatures of commits are verified against',
+              ['What', 'File', 'SHA-256', 'Pinned by the reader'],
+              forCommits.map(({ type, path, sha256, origin }) => ({
+                cells: [
+                  MATERIAL[type],
+                  say(code(path)),
+                  say(digest(sha256)),
+                  origin === 'pinned' ? 'yes' : 'no: it came with the archive',
+                ],
+                tone: origin === 'pinned' ? ('good' as const) : ('attention' as const),
+              })),
+              'None.',
+            ),
+          ]),
+      table(
+        'Changes of what trust rests on that nobody entitled made',
+        ['File', 'What does not count', 'What holds instead'],
+        refused.map(({ at, message, hint }) => ({
+          cells: [say(code(at.path)), message, hint ?? ''],
+          tone: 'bad' as const,
+        })),
+        'None: every policy, person and trust file counts.',
       ),
     ],
   }
