@@ -12,7 +12,7 @@ import type { ArchiveRecord, RecordsRead } from '../records/record.ts'
 import type { Trust, TrustFile, TrustMaterial } from '../trust/trust.ts'
 import { establish } from './establish.ts'
 import { holdRecords } from './hold.ts'
-import { sanctioned } from './own-record.ts'
+import { sanctioned, strictestThresholds } from './own-record.ts'
 import {
   beginningOf,
   broughtRoots,
@@ -60,7 +60,7 @@ export function believe(
     keyrings: isAnnounced('keyring') ? pinned(listed.keyrings) : first.keyrings,
     // A revocation needs nobody's leave, and taking one out of the list does not undo it.
     revokedKeys: union(first.revokedKeys, current.revokedKeys),
-    thresholds: own?.value.trust.thresholds ?? { timestamps: 1, logEntries: 0 },
+    thresholds: strictestThresholds(archive, own),
   } satisfies TrustMaterial
   for (;;) {
     const trust = establish(archive, read, evidence, material, how)
@@ -81,9 +81,14 @@ export function believe(
       keyrings: union(material.keyrings, among(listed.keyrings, announced)),
       revokedKeys: union(material.revokedKeys, among(listed.revokedKeys, announced)),
     }
+    const itself = sanctioned(held.Archive, governance)
+    const asked = own?.value.trust.thresholds
+    if (asked !== undefined && itself.entitled && !sameThresholds(asked, material.thresholds)) {
+      material = { ...admitted, thresholds: asked }
+      continue
+    }
     if (sizeOf(admitted) === sizeOf(material)) {
       const uncounted = brought.length > 0 ? { ...current, trustedRoots: [] } : current
-      const itself = sanctioned(held.Archive, governance)
       return {
         material,
         trust,
@@ -95,6 +100,10 @@ export function believe(
     }
     material = admitted
   }
+}
+
+function sameThresholds(a: TrustMaterial['thresholds'], b: TrustMaterial['thresholds']): boolean {
+  return a.timestamps === b.timestamps && a.logEntries === b.logEntries
 }
 
 type AnnouncedType = ArchiveRecord<'TrustMaterial'>['value']['files'][number]['type']

@@ -8,6 +8,7 @@ import type { Problem } from '../domain/problem.ts'
 import { list } from '../domain/text.ts'
 import { readRecords } from '../records/read.ts'
 import type { ArchiveRecord, RecordsRead } from '../records/record.ts'
+import type { TrustMaterial } from '../trust/trust.ts'
 import { digestOf } from './digest.ts'
 
 /** The archive's record of itself; none where several contradict each other. */
@@ -45,17 +46,44 @@ function mentionsArchive(bytes: Uint8Array): boolean {
 }
 
 /**
+ * The most that the archive ever asked of signatures: who asks for less must be entitled to, and must be believed under
+ * what was asked before.
+ */
+export function strictestThresholds(
+  archive: Archive,
+  own: ArchiveRecord<'Archive'> | undefined,
+): TrustMaterial['thresholds'] {
+  const records = [
+    ...formerOwnRecords(archive).map(({ record }) => record),
+    ...(own === undefined ? [] : [own]),
+  ]
+  const asked = records.map(({ value }) => value.trust.thresholds)
+  if (asked.length === 0) return { timestamps: 1, logEntries: 0 }
+  return {
+    timestamps: Math.max(...asked.map(({ timestamps }) => timestamps)),
+    logEntries: Math.max(...asked.map(({ logEntries }) => logEntries)),
+  }
+}
+
+/**
  * The archive's record as far as somebody entitled signed it. What it says of environments makes rules milder, so that
  * of a record that anybody may have written every environment counts as protected production.
  */
 export function sanctioned(
   held: readonly Held<'Archive'>[],
   governance: Governance,
-): { readonly held: readonly Held<'Archive'>[]; readonly problems: readonly Problem[] } {
+): {
+  readonly held: readonly Held<'Archive'>[]
+  /** Whether somebody entitled signed all that the archive says of itself. */
+  readonly entitled: boolean
+  readonly problems: readonly Problem[]
+} {
   const problems: Problem[] = []
+  let entitled = held.length > 0
   const result = held.map((one) => {
     const why = doubtOf(one, governance)
     if (why === undefined) return one
+    entitled = false
     if (governance.policies.length > 0) problems.push(why)
     const { record } = one
     const environments = record.value.environments.map((environment) => ({
@@ -65,7 +93,7 @@ export function sanctioned(
     }))
     return { ...one, record: { ...record, value: { ...record.value, environments } } }
   })
-  return { held: result, problems }
+  return { held: result, entitled, problems }
 }
 
 function doubtOf({ record, trust }: Held<'Archive'>, { policies, roster }: Governance): Problem | undefined {

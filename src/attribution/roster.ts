@@ -130,6 +130,16 @@ function personsNamed(roster: Roster, account: string, normalise: (name: string)
   )
 }
 
+/** True where two names of a change system may stand for one account. */
+export function sameAccount(a: string, b: string): boolean {
+  return looksOf(a) === looksOf(b)
+}
+
+/** True for the name that change systems give to a program. */
+export function isBotAccount(account: string): boolean {
+  return /\[bot\]$/i.test(account.trim())
+}
+
 /** How an account looks to somebody who reads it. */
 function looksOf(account: string): string {
   return skeletonOf(normaliseAccount(account))

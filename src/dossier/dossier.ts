@@ -59,6 +59,8 @@ export type Dossier = {
   readonly reviews: readonly Said<'DesignReview'>[]
   readonly triage: readonly Said<'Triage'>[]
   readonly incidents: readonly Said<'Incident'>[]
+  /** Emergencies of the product's other releases, whenever those were defined. */
+  readonly otherEmergencies: readonly Said<'Emergency'>[]
   /** Earlier releases of the product, newest first: what systemic failure (B5) and repeated emergencies are counted on. */
   readonly earlier: readonly EarlierRelease[]
 }

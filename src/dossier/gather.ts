@@ -1,7 +1,7 @@
 import type { Governance } from '../attribution/governance.ts'
 import { type Held, oneOfEachId } from '../attribution/held.ts'
 import type { Sha256 } from '../domain/digest.ts'
-import { compareInstants } from '../domain/instant.ts'
+import { compareInstants, type Instant } from '../domain/instant.ts'
 import { compareText } from '../domain/text.ts'
 import type { EvidenceFile } from '../evidence/evidence.ts'
 import type { ArchiveRecord, KindName } from '../records/record.ts'
@@ -23,7 +23,7 @@ export type HeldFiles = {
   readonly documentsAt: (path: string) => readonly EvidenceDocument[]
 }
 
-/** One dossier a release, in the order in which they were defined. */
+/** One dossier a release, in the order in which they were decided. */
 export function gatherDossiers(
   records: HeldRecords,
   files: HeldFiles,
@@ -61,11 +61,17 @@ export function gatherDossiers(
   const archive = records.Archive.length === 1 ? records.Archive[0]?.record : undefined
 
   const openPack = (pack: Said<'EvidencePack'>): Pack => ({ pack, items: openItems(pack, files) })
-  const releases = oneOfEachId(all('Release')).toSorted(
-    (a, b) =>
-      compareInstants(a.record.value.definedAt, b.record.value.definedAt) ||
-      compareText(a.record.id, b.record.id),
-  )
+  const decided = (release: Said<'Release'>) =>
+    provenInstant(release, decisions.get(release.record.id) ?? [], deployments.get(release.record.id) ?? [])
+  const releases = oneOfEachId(all('Release'))
+    .map((release) => ({ release, at: decided(release) }))
+    .toSorted(
+      (a, b) =>
+        compareInstants(a.at, b.at) ||
+        compareInstants(a.release.record.value.definedAt, b.release.record.value.definedAt) ||
+        compareText(a.release.record.id, b.release.record.id),
+    )
+    .map(({ release }) => release)
   const opened = new Map(
     releases.map(({ record }) => [record.id, (packs.get(record.id) ?? []).map(openPack)]),
   )
@@ -98,6 +104,9 @@ export function gatherDossiers(
         record.value.releases.some((pattern) => namesRelease(pattern, id)),
       ),
       incidents: incidents.filter(({ record }) => concerns(record, release)),
+      otherEmergencies: [...emergencies].flatMap(([other, declared]) =>
+        other !== id && productOf(other) === product ? declared : [],
+      ),
       earlier: releases
         .slice(0, position)
         .filter(({ record }) => productOf(record.id) === product)
@@ -105,6 +114,26 @@ export function gatherDossiers(
         .reverse(),
     }
   })
+}
+
+/**
+ * The place of a release among the others: its first deployment or final decision, or else when it was signed. What it
+ * claims about its own beginning orders nothing that a clock orders, or a release could be put before those whose
+ * findings and emergencies count against it.
+ */
+function provenInstant(
+  { record, known }: Said<'Release'>,
+  decisions: readonly Said<'Decision'>[],
+  deployments: readonly Said<'Deployment'>[],
+): Instant {
+  const final = decisions.flatMap(({ record: { value }, said }) =>
+    value.activity === 'final-approval' && said.state === 'attributed' ? [said.since.at] : [],
+  )
+  const started = deployments.flatMap(({ record: { value }, said }) =>
+    said.state === 'attributed' ? [value.startedAt] : [],
+  )
+  const [first] = [...final, ...started].toSorted(compareInstants)
+  return first ?? known.existed?.at ?? record.value.definedAt
 }
 
 /** The product of a release's name. */

@@ -151,6 +151,7 @@ export type ApprovalCode =
   | 'policy-changed'
   | 'author'
   | 'self-policy-change'
+  | 'superseded'
 
 export type ReviewFacts = ValueOf<'DesignReview'> & {
   readonly attributed: boolean

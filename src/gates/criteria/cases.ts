@@ -41,6 +41,12 @@ export const CASES: ReadonlyMap<string, readonly { name: string; given: string; 
           expect: 'block: approval-author',
         },
         {
+          name: 'The only approval of the role was taken back',
+          given:
+            'rules: {approvals: [{role: security, count: 1}]}, approvals: [{by: security, role: security, code: superseded}]',
+          expect: 'block: approval-superseded',
+        },
+        {
           name: 'Somebody of the role was only consulted',
           given:
             'rules: {approvals: [{role: security, count: 1}]}, approvals: [{by: security, role: security, code: not-as-approver}]',
@@ -366,6 +372,17 @@ export const CASES: ReadonlyMap<string, readonly { name: string; given: string; 
           given: 'rules: {evidence: {required: [E3]}}, items: [{state: unverified}]',
           expect: 'block: evidence-unverified',
         },
+        {
+          name: 'The content of a file was removed by somebody entitled, and its digest kept',
+          given: 'rules: {evidence: {required: [E3]}}, items: [{type: E3, state: redacted}, {type: E3}]',
+          expect: 'undetermined: evidence-redacted',
+        },
+        {
+          name: 'One file was removed by somebody entitled, and another is missing',
+          given:
+            'rules: {evidence: {required: [E3]}}, items: [{type: E3, state: redacted}, {state: missing}]',
+          expect: 'block: evidence-missing',
+        },
       ],
     ],
     [
@@ -565,6 +582,11 @@ export const CASES: ReadonlyMap<string, readonly { name: string; given: string; 
           given: 'policy: {emergency: {minimumEvidence: [E4, E5, E6]}}',
           expect: 'block: minimum-evidence-missing',
         },
+        {
+          name: 'What was captured was removed since, by somebody entitled',
+          given: 'policy: {emergency: {minimumEvidence: [E3]}}, items: [{type: E3, state: redacted}]',
+          expect: 'undetermined: evidence-redacted',
+        },
       ],
     ],
     [
@@ -622,6 +644,11 @@ export const CASES: ReadonlyMap<string, readonly { name: string; given: string; 
           given:
             'findings: [{severity: critical, exploitability: none, reachability: unreachable, compensated: true}]',
           expect: 'block: critical-open',
+        },
+        {
+          name: 'The result of a scan was removed, and nobody can tell what it found',
+          given: 'scans: {sast: redacted}',
+          expect: 'undetermined: scan-redacted',
         },
       ],
     ],
@@ -1149,6 +1176,16 @@ export const CASES: ReadonlyMap<string, readonly { name: string; given: string; 
           given: 'rules: {evidence: {scans: [sast]}}, scans: {sast: complete, dast: incomplete}',
           expect: 'met: scans-complete',
         },
+        {
+          name: 'The result of a scan was removed by somebody entitled',
+          given: 'rules: {evidence: {scans: [sast]}}, scans: {sast: redacted}',
+          expect: 'undetermined: scan-redacted',
+        },
+        {
+          name: 'One result was removed, and another scan never ended',
+          given: 'rules: {evidence: {scans: [sast, secrets]}}, scans: {sast: redacted, secrets: incomplete}',
+          expect: 'block: scan-incomplete',
+        },
       ],
     ],
     [
@@ -1191,6 +1228,16 @@ export const CASES: ReadonlyMap<string, readonly { name: string; given: string; 
           given:
             'rules: {evidence: {scans: [sast]}}, scans: {sast: complete, tests: {tests: {result: failed}}}',
           expect: 'met: scans-passed',
+        },
+        {
+          name: 'The result of a scan was removed by somebody entitled',
+          given: 'rules: {evidence: {scans: [sast, tests]}}, scans: {sast: redacted, tests: complete}',
+          expect: 'undetermined: scans-redacted',
+        },
+        {
+          name: 'One result was removed, and another scan was never run',
+          given: 'rules: {evidence: {scans: [sast, tests]}}, scans: {sast: redacted}',
+          expect: 'block: scans-incomplete',
         },
       ],
     ],
@@ -1262,6 +1309,11 @@ export const CASES: ReadonlyMap<string, readonly { name: string; given: string; 
           given:
             'policy: {blocking: {secretScan: {effect: record}}}, findings: [{severity: low, scan: secrets}]',
           expect: 'not-applicable: not-enforced',
+        },
+        {
+          name: 'The result of the secret scan was removed by somebody entitled',
+          given: 'scans: {secrets: redacted}',
+          expect: 'undetermined: secret-scan-redacted',
         },
       ],
     ],

@@ -1,10 +1,11 @@
 import { actedAs } from '../../attribution/attribution.ts'
 import { type Governance, type PolicyInForce, policyAt } from '../../attribution/governance.ts'
-import { knownSince } from '../../attribution/held.ts'
-import { compareInstants } from '../../domain/instant.ts'
+import { knownBy, knownSince } from '../../attribution/held.ts'
+import { compareInstants, type Instant } from '../../domain/instant.ts'
 import { compareText, list } from '../../domain/text.ts'
 import type { Dossier, Said } from '../../dossier/dossier.ts'
 import { productOf } from '../../dossier/gather.ts'
+import type { KindName } from '../../records/record.ts'
 import type { ApprovalCode, ApprovalFacts, ChangeFacts, Clocks } from '../case-file.ts'
 import { isKnown, isRecorded } from './clocks.ts'
 
@@ -18,29 +19,30 @@ export function viewApprovals(
   changes: readonly ChangeFacts[],
   clocks: Clocks,
 ): ApprovalFacts[] {
-  return dossier.decisions
+  const known = dossier.decisions
     .filter((decision) =>
       knownSince(decision) === undefined ? isRecorded(decision, clocks) : isKnown(decision, clocks),
     )
     .toSorted(inOrder)
-    .map((decision) => {
-      const { value, at: cite, id } = decision.record
-      const { code, why } = judge(decision, dossier, changes)
-      return {
-        id,
-        value,
-        person: decision.said.state === 'attributed' ? decision.said.person : undefined,
-        capacity: value.capacity,
-        at: decision.said.state === 'attributed' ? decision.said.since.at : undefined,
-        counts: code === 'counts',
-        code,
-        why,
-        cites: [cite],
-      }
-    })
+  return known.map((decision) => {
+    const { value, at: cite, id } = decision.record
+    const judged = judge(decision, dossier, changes, clocks)
+    const { code, why } = judged.code === 'counts' ? (superseded(decision, known, dossier) ?? judged) : judged
+    return {
+      id,
+      value,
+      person: decision.said.state === 'attributed' ? decision.said.person : undefined,
+      capacity: value.capacity,
+      at: decision.said.state === 'attributed' ? decision.said.since.at : undefined,
+      counts: code === 'counts',
+      code,
+      why,
+      cites: [cite],
+    }
+  })
 }
 
-function inOrder(a: Said<'Decision'>, b: Said<'Decision'>): number {
+function inOrder(a: Said<KindName>, b: Said<KindName>): number {
   const [left, right] = [knownSince(a), knownSince(b)]
   if (left === undefined || right === undefined) {
     return Number(left === undefined) - Number(right === undefined) || compareText(a.record.id, b.record.id)
@@ -48,11 +50,56 @@ function inOrder(a: Said<'Decision'>, b: Said<'Decision'>): number {
   return compareInstants(left, right) || compareText(a.record.id, b.record.id)
 }
 
+/**
+ * An approval that its author took back allows nothing that came after. Where nobody went ahead it stays what it was:
+ * people were stricter than the rule, and the rule had let it pass.
+ */
+function superseded(
+  { record, said }: Said<'Decision'>,
+  known: readonly Said<'Decision'>[],
+  dossier: Dossier,
+): { code: ApprovalCode; why: string } | undefined {
+  if (said.state === 'unattributed') return undefined
+  const later = known.find(
+    (other) =>
+      other.record.value.decision !== 'approve' &&
+      other.said.state === 'attributed' &&
+      other.said.person.id === said.person.id &&
+      compareInstants(other.said.since.at, said.since.at) > 0 &&
+      wentAhead(dossier, other.said.since.at),
+  )
+  if (later === undefined) return undefined
+  const { decision } = later.record.value
+  const why = `${said.person.name} took ${record.id} back before anybody went ahead: ${later.record.id} says ${decision}`
+  return { code: 'superseded', why }
+}
+
+/** The pack that somebody provably put together last before an instant. */
+function newestPack(packs: Dossier['packs'], at: Instant): Said<'EvidencePack'> | undefined {
+  return packs
+    .flatMap(({ pack }) => (pack.said.state === 'attributed' && knownBy(pack, at) ? [pack] : []))
+    .toSorted(inOrder)
+    .at(-1)
+}
+
+/** Whether the release was finally approved, or deployed, after an instant: by whatever is known of it. */
+function wentAhead({ decisions, deployments }: Dossier, after: Instant): boolean {
+  const approved = decisions.some(
+    ({ record: { value }, said }) =>
+      value.activity === 'final-approval' &&
+      value.decision === 'approve' &&
+      said.state === 'attributed' &&
+      compareInstants(said.since.at, after) > 0,
+  )
+  return approved || deployments.some(({ record }) => compareInstants(record.value.startedAt, after) > 0)
+}
+
 /** Why a decision does not count, the most telling reason first. */
 function judge(
   decision: Said<'Decision'>,
   { release, governance, packs }: Dossier,
   changes: readonly ChangeFacts[],
+  clocks: Clocks,
 ): { code: ApprovalCode; why: string } {
   const { record, said } = decision
   const { value } = record
@@ -100,6 +147,14 @@ function judge(
     return refuse(
       'evidence-changed',
       `the evidence changed after the approval: it names ${evidence}; ${found}`,
+    )
+  }
+  const seen = [evidence, ...(value.basis?.records ?? [])]
+  const newest = newestPack(packs, clocks.decidedAt)
+  if (newest?.record.at.digest !== undefined && !seen.includes(newest.record.at.digest)) {
+    return refuse(
+      'evidence-changed',
+      `${newest.record.id} came after what it names, so that its author cannot have seen what was released`,
     )
   }
   const named = value.basis?.policy

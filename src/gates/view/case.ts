@@ -1,4 +1,5 @@
-import type { Held } from '../../attribution/held.ts'
+import { actedAs } from '../../attribution/attribution.ts'
+import { type Held, knownSince } from '../../attribution/held.ts'
 import { likelyPersons, personOfAccount, type Roster, rolesOf } from '../../attribution/roster.ts'
 import { compareInstants, notAfter, subtractDuration } from '../../domain/instant.ts'
 import { type Shown, shownOr } from '../../domain/shown.ts'
@@ -124,7 +125,11 @@ export function openCase(
       'no release notes were known',
     ),
     reviews: shownOr(
-      reviews.map(({ record, said }) => ({ ...record.value, ...spoken(said), at: record.at })),
+      reviews.map(({ record, said }) => ({
+        ...record.value,
+        ...spokenAs(said, record.value.role, product),
+        at: record.at,
+      })),
       'no design review was known',
     ),
     exceptions: shownOr(exceptions, 'no exception names the release'),
@@ -171,6 +176,16 @@ function spoken(said: Said<KindName>['said']): { attributed: boolean; why: strin
   return said.state === 'attributed'
     ? { attributed: true, why: `signed by ${said.person.name}` }
     : { attributed: false, why: said.text }
+}
+
+/** Said by a person in the role that the record names: nobody lends weight to it by a role that they do not hold. */
+function spokenAs(
+  said: Said<KindName>['said'],
+  role: string,
+  product: string,
+): { attributed: boolean; why: string } {
+  if (said.state === 'unattributed' || actedAs(said, role, product)) return spoken(said)
+  return { attributed: false, why: `${said.person.name} did not hold the role ${role} at ${said.since.at}` }
 }
 
 function recordFacts<K extends KindName>(title: string, { record, said }: Said<K>): RecordFacts {
@@ -243,20 +258,19 @@ function emergencyFacts(
   }
 }
 
+/** Emergencies of the product that were declared in the policy's window: as they claim, or as a clock proves. */
 function countEmergencies(dossier: Dossier, policy: Policy, clocks: Clocks): EmergencyCount[] {
   if (dossier.emergencies.length === 0) return []
   const from = subtractDuration(clocks.decidedAt, policy.emergency.escalateAfter.within)
-  const own = { id: dossier.release.record.value.id, emergencies: dossier.emergencies }
-  const recent = [own, ...dossier.earlier].flatMap(({ id, emergencies }) =>
-    emergencies
-      .filter((held) => isKnown(held, clocks))
-      .filter(({ record }) => {
-        const { declaredAt } = record.value
-        return compareInstants(declaredAt, from) >= 0 && notAfter(declaredAt, clocks.decidedAt)
-      })
-      .map(({ record }) => ({ id, at: record.at })),
+  const recent = [...dossier.emergencies, ...dossier.otherEmergencies].filter(
+    (held) =>
+      isKnown(held, clocks) &&
+      [held.record.value.declaredAt, knownSince(held)].some(
+        (at) => at !== undefined && compareInstants(at, from) >= 0 && notAfter(at, clocks.decidedAt),
+      ),
   )
-  return [{ releases: [...new Set(recent.map(({ id }) => id))], at: recent.map(({ at }) => at) }]
+  const releases = new Set(recent.map(({ record }) => record.value.release))
+  return [{ releases: [...releases], at: recent.map(({ record }) => record.at) }]
 }
 
 function tellsFindings({ file }: Dossier['packs'][number]['items'][number]): boolean {

@@ -17,6 +17,7 @@ export const criterion = declare({
     'approval-unattributed': 'An approval is not signed by whom it names',
     'approval-no-basis': 'An approval names no evidence',
     'approval-not-as-approver': 'An approval does not say that its author approved',
+    'approval-superseded': 'An approver took the approval back',
     'approval-policy-changed': 'An approval was given under another policy',
   },
   rationale: 'Who may say yes is decided beforehand. An approval that does not count is a missing approval.',

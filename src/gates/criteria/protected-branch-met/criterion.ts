@@ -1,3 +1,4 @@
+import { isBotAccount, sameAccount } from '../../../attribution/roster.ts'
 import { itemsOf } from '../../../domain/shown.ts'
 import { list } from '../../../domain/text.ts'
 import { criterion as declare, met, unmet } from '../../criterion.ts'
@@ -46,7 +47,7 @@ export const criterion = declare({
       ({ authors, approvers }) =>
         !approvers.some(({ name, person }) =>
           person === undefined
-            ? !authors.some((author) => author.name === name)
+            ? !isBotAccount(name) && !authors.some((author) => sameAccount(author.name, name))
             : person.type === 'human' && !authors.some((author) => author.person?.id === person.id),
         ),
     )

@@ -46,6 +46,10 @@ export const criterion = declare({
       if (scan.producedAt === undefined) {
         return [{ code: 'scan-undated', text: `${kind}: nothing says when it ran`, cites: scan.cites }]
       }
+      if (!notAfter(scan.producedAt, clocks.knownAt)) {
+        const text = `${kind}: it claims to have run at ${scan.producedAt}, which is later than anything known`
+        return [{ code: 'scan-undated', text, cites: scan.cites }]
+      }
       const fresh = notAfter(clocks.decidedAt, addDuration(scan.producedAt, rules.evidence.scanMaxAge))
       if (fresh) return []
       return [{ code: 'scan-stale', text: `${kind}: ran at ${scan.producedAt}`, cites: scan.cites }]
