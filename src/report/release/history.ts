@@ -64,9 +64,28 @@ function changesOfRelease({ audited }: ArchiveHistory, { id, paths }: ReleaseFil
 /** Indexes of the log's entries about a release, each file with its signatures; in order. */
 function entriesOfRelease(log: LogHead, paths: ReadonlySet<string>): number[] {
   if (log.state === 'unavailable') return []
-  const isAbout = (path: string) => paths.has(path)
-  const about = [...log.entries].filter(([path]) => isAbout(path) || isAbout(signedFile(path, isAbout) ?? ''))
-  return about.flatMap(([, indexes]) => indexes).sort((a, b) => a - b)
+  const byFile = entriesByFile(log.entries)
+  return [...paths].flatMap((path) => byFile.get(path) ?? []).sort((a, b) => a - b)
+}
+
+type Entries = Extract<LogHead, { state: 'available' }>['entries']
+
+/** One index a log: walking the whole log for every release would grow with the square of the archive. */
+const INDEXES = new WeakMap<Entries, ReadonlyMap<string, readonly number[]>>()
+
+/** The log's entries by the file that they are about; those of a signature count to what it signs. */
+function entriesByFile(entries: Entries): ReadonlyMap<string, readonly number[]> {
+  const known = INDEXES.get(entries)
+  if (known !== undefined) return known
+  const byFile = new Map<string, number[]>()
+  for (const [path, indexes] of entries) {
+    const file = signedFile(path, (one) => entries.has(one)) ?? path
+    const own = byFile.get(file)
+    if (own === undefined) byFile.set(file, [...indexes])
+    else own.push(...indexes)
+  }
+  INDEXES.set(entries, byFile)
+  return byFile
 }
 
 /** The timeline with what was done to records after they were recorded: a record that was withdrawn stays in sight. */
