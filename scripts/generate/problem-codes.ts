@@ -134,7 +134,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'E-PROOF-SYNTAX': 'The file is not an inclusion proof.',
   'E-CHECKPOINT-KEY': 'The key given to verify a checkpoint with cannot be used.',
   'E-LOG-ROOT': 'The checkpoint of a site is not the head of the log beside it.',
-  'W-STALE': 'No checkpoint that a cosigner saw lately stands behind the archive: it may be frozen in the past.',
+  'W-STALE':
+    'No checkpoint that a cosigner saw lately stands behind the archive: it may be frozen in the past.',
 
   'E-ALLOWED-SIGNERS': 'A line of the list of allowed signers cannot be read.',
   'W-ALLOWED-SIGNERS-ZONE': 'A time in the list of allowed signers has no zone and is read as UTC.',
