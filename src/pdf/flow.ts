@@ -4,7 +4,7 @@ import { struct } from './document.ts'
 import type { Fonts } from './fonts.ts'
 import type { Ink } from './ink.ts'
 import type { Line } from './lines.ts'
-import { fill, wordsOf } from './lines.ts'
+import { fill, textOf, wordsOf } from './lines.ts'
 import type { Look } from './style.ts'
 import { GAP, LOOKS, PAGE } from './style.ts'
 import { plainText } from './visible.ts'
@@ -124,7 +124,7 @@ export function heading(flow: Flow, level: HeadingLevel, phrase: Phrase): void {
     draw: () => {
       if (flow.y > PAGE.top) flow.y += before
       const element = flow.ink.element(parent, level)
-      bookmark(flow, level, phrase.map((run) => run.text).join(''))
+      bookmark(flow, level, phrase.map(textOf).join(''))
       pour(flow, element, level, lines, look, left)
       element.end()
       flow.y += after

@@ -1,3 +1,4 @@
+import { readable } from '../domain/readable.ts'
 import type { Phrase, Run } from '../report/detail.ts'
 import { webAddress } from '../report/web-address.ts'
 import type { Fonts } from './fonts.ts'
@@ -33,6 +34,11 @@ export function plain(text: string): Phrase {
   return [{ text, style: 'plain' }]
 }
 
+/** A run's text as people read it; code and digests as they were written. */
+export function textOf({ style, text }: Run): string {
+  return style === 'code' || style === 'digest' ? text : readable(text)
+}
+
 /** Cuts a phrase into measured words. */
 export function wordsOf(phrase: Phrase, look: Look, fonts: Fonts): readonly Word[] {
   const words: Word[] = []
@@ -49,7 +55,7 @@ export function wordsOf(phrase: Phrase, look: Look, fonts: Fonts): readonly Word
   for (const run of phrase) {
     const style = styleOf(run, look, fonts)
     if (style.shape !== undefined) open.push({ style, text: '', width: style.size * 1.02 })
-    const rows = run.text.split(/\r?\n/)
+    const rows = (look.face === 'mono' ? run.text : textOf(run)).split(/\r?\n/)
     for (const [n, row] of rows.entries()) {
       if (n > 0) close(0, true)
       for (const stretch of stretches(row.replaceAll('\t', '    '), style.face.name, fonts)) {

@@ -24,7 +24,16 @@ export type Build = {
 export function visibleIn<T>(value: T): T
 export function visibleIn(value: unknown): unknown {
   if (typeof value === 'string') return visible(value)
-  if (Array.isArray(value)) return value.map((item) => visibleIn(item))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, visibleIn(item)]))
+  // Almost every part of every report is plain: only what differs is made anew.
+  if (Array.isArray(value)) {
+    const items = value.map((item) => visibleIn(item))
+    return items.every((item, n) => item === value[n]) ? value : items
+  }
+  const entries = Object.entries(value)
+  const changed = entries.flatMap(([key, item]) => {
+    const shown = visibleIn(item)
+    return shown === item ? [] : [[key, shown] as const]
+  })
+  return changed.length === 0 ? value : { ...value, ...Object.fromEntries(changed) }
 }

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { readable } from '../../src/domain/readable.ts'
 import { DISPOSITION, SEVERITY } from '../../src/report/words.ts'
 import { entry, isReference, textOf } from '../support/pdf/objects.ts'
 import { marksIn } from '../support/pdf/operators.ts'
@@ -76,7 +77,9 @@ describe('the tree', () => {
         .map((one) => one.text)
         .join('')
       expect(text).toContain(
-        squeezed(`As of ${report.asOf} Commit ${report.archive.commit} Page ${page + 1} of ${count}`),
+        squeezed(
+          `As of ${readable(report.asOf)} Commit ${report.archive.commit} Page ${page + 1} of ${count}`,
+        ),
       )
       if (page > 0) expect(text).toContain(squeezed(`${report.id} ${report.archive.name}`))
     }

@@ -68,7 +68,9 @@ function criterionView(id: string, gates: readonly GateResult[], book: AddressBo
   }))
   const asked = results.flatMap(({ view, result }) => (result === undefined ? [] : [{ view, result }]))
   const first = asked[0]
-  const told = asked.filter(({ result }, n) => n === 0 || !same(result, first?.result))
+  // Two verdicts that say the same are said once.
+  const said = asked.map(({ result }) => JSON.stringify(result))
+  const told = asked.filter((_, n) => n === 0 || said[n] !== said[0])
   const attention = asked.some(
     ({ result }) =>
       result.outcome !== 'pass' ||
@@ -112,9 +114,4 @@ function verdictView(when: string, result: CriterionResult, book: AddressBook) {
     cites: result.cites.map((cite) => citeView(cite, book)),
     details: detailViews(result.details, book),
   }
-}
-
-/** True when two verdicts say the same, so that a page need not say it twice. */
-function same(a: CriterionResult, b: CriterionResult | undefined): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
 }
