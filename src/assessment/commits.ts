@@ -10,14 +10,29 @@ export type BroughtBy = {
   readonly amended: boolean
 }
 
-/** The commit that brought the bytes that a file has now. */
+/**
+ * The commit that brought the bytes that a file has now; a branch that brings the same bytes again changes nothing. A
+ * file that held other bytes before is amended, even where it was deleted in between.
+ */
 export function commitsByPath(archive: Archive): ReadonlyMap<string, BroughtBy> {
   const found = new Map<string, BroughtBy>()
   if (archive.history.state === 'absent') return found
+  const held = new Map<string, Set<string>>()
+  const content = new Map<string, string>()
   for (const { oid, raw, position, changes } of archive.history.commits) {
-    for (const { path, change } of changes) {
-      if (change === 'deleted') found.delete(path)
-      else found.set(path, { oid, raw, position, amended: change === 'amended' || found.has(path) })
+    for (const { path, change, after, unread } of changes) {
+      const bytes = after?.sha256 ?? unread?.after ?? oid
+      const ever = held.get(path) ?? new Set()
+      held.set(path, ever)
+      if (change === 'deleted') {
+        found.delete(path)
+        content.delete(path)
+      } else if (content.get(path) !== bytes) {
+        const amended = change === 'amended' || [...ever].some((other) => other !== bytes)
+        found.set(path, { oid, raw, position, amended })
+        content.set(path, bytes)
+        ever.add(bytes)
+      }
     }
   }
   return found

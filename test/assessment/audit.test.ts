@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readArchive } from '../../src/archive/index.ts'
 import { auditHistory, versionsOf } from '../../src/assessment/audit.ts'
+import { commitsByPath } from '../../src/assessment/commits.ts'
 import { NO_REDACTIONS } from '../../src/attribution/redactions.ts'
 import { judge, recordsOf, sketch } from '../checkpoint/story.ts'
 import { RELEASE } from '../support/world.ts'
@@ -270,3 +271,61 @@ test('whatever was added to a linear history and is gone or other at its end is 
     { numRuns: 15 },
   )
 }, 60_000)
+
+describe('the commit that brought what a file holds now', () => {
+  const brought = async (...commits: Sketch) => {
+    const repository = sketch(commits)
+    const found = commitsByPath(await readArchive({ path: repository.path })).get('a')
+    const name = [...repository.ids].find(([, oid]) => oid === found?.oid)?.[0]
+    return `${name}${found?.amended ? ', amended' : ''}`
+  }
+
+  test.each<[string, Sketch, string]>([
+    [
+      'is the first that had these bytes',
+      [
+        ['1', [], { a: '1' }],
+        ['2', ['1'], { a: '1', b: '' }],
+      ],
+      '1',
+    ],
+    [
+      'amended them',
+      [
+        ['1', [], { a: '1' }],
+        ['2', ['1'], { a: '2' }],
+      ],
+      '2, amended',
+    ],
+    [
+      'also where the file was deleted in between',
+      [
+        ['1', [], { a: '1', z: '' }],
+        ['2', ['1'], { z: '' }],
+        ['3', ['2'], { a: '2', z: '' }],
+      ],
+      '3, amended',
+    ],
+    [
+      'and not where the same bytes came back',
+      [
+        ['1', [], { a: '1', z: '' }],
+        ['2', ['1'], { z: '' }],
+        ['3', ['2'], { a: '1', z: '' }],
+      ],
+      '3',
+    ],
+    [
+      'nor where two branches brought the same',
+      [
+        ['1', [], { z: '' }],
+        ['l', ['1'], { a: '1', z: '' }],
+        ['r', ['1'], { a: '1', z: '' }],
+        ['m', ['l', 'r'], { a: '1', z: '' }],
+      ],
+      'l',
+    ],
+  ])('%s', async (_, commits, found) => {
+    expect(await brought(...commits)).toBe(found)
+  })
+})

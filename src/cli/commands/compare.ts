@@ -4,7 +4,7 @@ import { type Comparison, compareViews, staleness } from '../../checkpoint/compa
 import { readConsistency } from '../../checkpoint/proof-files.ts'
 import { type Instant, type IsoDuration, parseDuration, parseInstant } from '../../domain/instant.ts'
 import type { Problem } from '../../domain/problem.ts'
-import { count } from '../../domain/text.ts'
+import { count, list } from '../../domain/text.ts'
 import {
   addCheckpointKeys,
   bytesAt,
@@ -113,7 +113,11 @@ function staleSide({ seen, view }: Side, at: Instant, maxAge: IsoDuration): Prob
   return { code: 'W-STALE', message: why, at: { path: view.name }, hint }
 }
 
-function answerLines({ earlier, later, found, exitCode }: Answer, width: number, paint: Painter): string[] {
+function answerLines(
+  { earlier, later, found, problems, exitCode }: Answer,
+  width: number,
+  paint: Painter,
+): string[] {
   const side = (label: string, { what, view, seen }: Side) => [
     ...labelled(label, shown(`${what} ${view.name}: ${headInWords(view)}`), 9, width),
     ...(seen?.verified ?? []).flatMap(({ name, at }) =>
@@ -121,9 +125,9 @@ function answerLines({ earlier, later, found, exitCode }: Answer, width: number,
     ),
   ]
   const verdict = () => {
-    if (exitCode === EXIT.no) return paint.bad('NOT CONSISTENT')
+    const codes = list([...new Set(problems.map(({ code }) => code))])
+    if (exitCode === EXIT.no || found.state === 'broken') return `${paint.bad('NOT CONSISTENT')}: ${codes}`
     if (found.state === 'undecided') return `${paint.unknown('CANNOT TELL')}: ${shown(found.why)}`
-    if (found.state === 'broken') return paint.bad('NOT CONSISTENT')
     const grown = `${count(found.appended, 'entry', 'entries')} appended`
     return exitCode === EXIT.yes
       ? `${paint.good('CONSISTENT')}, ${grown}`
