@@ -86,11 +86,6 @@ export function actedAs(attribution: Attribution, role: string, product: string 
   )
 }
 
-/** The proven time of an attributed act. */
-export function actedAt(attribution: Attribution): Instant | undefined {
-  return attribution.state === 'attributed' ? attribution.since.at : undefined
-}
-
 /** Each person once, by their first signature. */
 function earliest(all: readonly Signatory[]): Signatory[] {
   const first = new Map<string, Signatory>()

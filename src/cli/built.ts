@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { z } from 'zod'
 import { type ArchiveReport, archiveReport } from '../report/archive-report.ts'
-import { type ReleaseReport, releaseReport } from '../report/release-report.ts'
 import { CommandFailure, EXIT } from './exit.ts'
 import type { Session } from './session.ts'
 
@@ -13,11 +12,6 @@ export const BUILT_HELP =
 /** The archive's report of a site that was built before. */
 export function readBuiltArchive(session: Session, folder: string): ArchiveReport {
   return readReport(session, folder, 'archive.json', archiveReport)
-}
-
-/** One release's report of a site that was built before. */
-export function readBuiltRelease(session: Session, folder: string, slug: string): ReleaseReport {
-  return readReport(session, folder, `${slug}.json`, releaseReport)
 }
 
 /** The text of a report as it lies in a built site. */

@@ -30,16 +30,6 @@ export function leadsTo(page: PageRef['page'], id: string, text = id): Run {
   return { text, style: 'plain', to: { page, id } }
 }
 
-/** Text that leads out where it is an http(s) address without credentials, and stays text otherwise (OUT-02). */
-export function reference(text: string): Run {
-  return isPlainAddress(text) ? { text, style: 'plain', href: text } : plain(text)
-}
-
-/** True for an http(s) address in ASCII without user or password. */
-export function isPlainAddress(text: string): boolean {
-  return /^https?:\/\/[A-Za-z0-9.-]+(:\d{1,5})?([/?#][\x21-\x7e]*)?$/.test(text)
-}
-
 /** A table from titles and rows of phrases; a title that begins with `>` is aligned to the end. */
 export function table(
   caption: string,

@@ -198,8 +198,3 @@ export function viewBindings({ release }: Dossier, packs: readonly Pack[]): Bind
     return own
   })
 }
-
-/** When the newest known pack was collected. */
-export function collectedAt(packs: readonly Pack[]): Instant | undefined {
-  return packs.at(-1)?.pack.record.value.collectedAt
-}
