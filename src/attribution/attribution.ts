@@ -1,4 +1,4 @@
-import { compareInstants, type Instant } from '../domain/instant.ts'
+import { compareInstants } from '../domain/instant.ts'
 import { list } from '../domain/text.ts'
 import type { ProvenTime, Signer, Trust } from '../trust/trust.ts'
 import { identify, type Person, type Roster, rolesOf } from './roster.ts'

@@ -1,5 +1,5 @@
 import { sameSubject } from '../../domain/digest.ts'
-import { compareInstants, type Instant } from '../../domain/instant.ts'
+import { compareInstants } from '../../domain/instant.ts'
 import { showLocator } from '../../domain/locator.ts'
 import { compareText, list } from '../../domain/text.ts'
 import { SCANS, type Scan } from '../../domain/vocabulary.ts'
