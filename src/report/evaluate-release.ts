@@ -9,6 +9,7 @@ import {
 } from '../conformance/check.ts'
 import { CHECKS } from '../conformance/checks/index.ts'
 import { verdictOf } from '../conformance/verdict.ts'
+import type { Tone } from '../domain/detail.ts'
 import { compareInstants, type Instant } from '../domain/instant.ts'
 import type { Problem } from '../domain/problem.ts'
 import type { Dossier } from '../dossier/dossier.ts'
@@ -130,12 +131,7 @@ function reportOf(
       outcomeWithoutExceptions: gates.atDecision.outcomeWithoutExceptions,
       outcomeNow: gates.now.outcome,
       words: verdictInWords(assessed),
-      tone:
-        verdict.followed === 'overridden'
-          ? 'bad'
-          : verdict.followed === 'undecided'
-            ? 'unknown'
-            : toneOf(gates.atDecision.outcome),
+      tone: verdictTone(assessed),
     },
     gates: {
       atDecision: gateResult(gates.atDecision, 'at-decision'),
@@ -160,6 +156,13 @@ function reportOf(
     trust,
     recipe: releaseRecipe(assessed),
   }
+}
+
+/** A release that was held back as the rule asks is no failure: the rule worked. */
+function verdictTone({ verdict, gates }: Assessed): Tone {
+  if (verdict.followed === 'overridden') return 'bad'
+  if (verdict.followed === 'undecided') return 'unknown'
+  return verdict.decision === 'approved' ? toneOf(gates.atDecision.outcome) : 'neutral'
 }
 
 const GROUP_TITLES: Readonly<Record<CheckGroup, string>> = {

@@ -65,7 +65,9 @@ function policySections(policy: ValueOf<'Policy'>): Section[] {
               {
                 cells: [
                   'Applies to',
-                  `${list(when.environments)}${when.areas.length > 0 ? `, areas ${list(when.areas)}` : ''}`,
+                  when.environments.length === 0
+                    ? 'releases with a declared emergency'
+                    : `${list(when.environments)}${when.areas.length > 0 ? `, areas ${list(when.areas)}` : ''}`,
                 ],
               },
               { cells: ['Evidence', list(evidence.required)] },
