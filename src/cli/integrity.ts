@@ -28,7 +28,8 @@ export function integrityOf(
   held: { readonly answer?: CheckpointAnswer | undefined; readonly stale?: string | undefined } = {},
 ): Integrity {
   const { records, notVerified } = archive.audit
-  const digests = releases.flatMap((release) => brokenDigests(release))
+  const rejectedRecords = new Set(notVerified.map(({ path }) => path))
+  const digests = releases.flatMap((release) => brokenDigests(release, rejectedRecords))
   const changed = archive.audit.changed.filter(
     ({ path, redacted }) => !redacted && !isNobodysEvidence(path, archive),
   )
@@ -85,10 +86,16 @@ function deedsOf(changed: Integrity['changed']): string {
   )
 }
 
-function brokenDigests({ id, evidence, gates }: Assessment['releases'][number]): Integrity['digests'] {
+/** A record whose signature is rejected is toldAlready there, and not once more as evidence. */
+function brokenDigests(
+  { id, evidence, gates }: Assessment['releases'][number],
+  toldAlready: ReadonlySet<string>,
+): Integrity['digests'] {
   const rejected = evidence.flatMap(({ items }) =>
     items.flatMap(({ state, path, title, words }) =>
-      state === 'rejected' ? [{ release: id, words: `${path ?? title}: ${words}` }] : [],
+      state === 'rejected' && !(path !== undefined && toldAlready.has(path))
+        ? [{ release: id, words: `${path ?? title}: ${words}` }]
+        : [],
     ),
   )
   const changed = gates.now.criteria.filter((one) => one.id === 'evidence-unchanged' && one.state === 'unmet')
