@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/{gates,exceptions,attribution,conformance,dossier}/**/*.test.ts'],
-    testNamePattern: /^(?!.*every reason)/,
+    testNamePattern: /^(?!.*every (reason|failure))/,
     pool: 'forks',
     testTimeout: 60_000,
     reporters: ['dot'],

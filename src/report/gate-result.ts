@@ -39,7 +39,10 @@ export function gateInWords(gate: Gate): string {
     const them = because.length === 1 ? 'it' : 'them'
     return `${says}, because of ${list(because)}; without ${them} ${outcomeWithoutExceptions.toUpperCase()}`
   }
-  if (outcome === 'pass') return `${says}: all ${judged.length} criteria that apply are met`
+  if (outcome === 'pass') {
+    const applied = judged.filter(({ verdict }) => verdict.state !== 'not-applicable')
+    return `${says}: all ${applied.length} criteria that apply are met`
+  }
   const causes = judged
     .filter((one) => one.outcome === outcome)
     .map(({ criterion, verdict }) => statementOf(criterion, verdict))

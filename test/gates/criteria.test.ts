@@ -30,6 +30,13 @@ for (const criterion of CRITERIA as readonly Criterion[]) {
     )
   })
 
+  test(`${criterion.id}: every failure that has words of its own is one that it can have`, () => {
+    const codes = reasonCodes(`${FOLDER}/${criterion.id}/criterion.ts`)
+    const known = [...codes, ...cases.map(({ expect: expected }) => expected.code)]
+    const worded = Object.keys(criterion.failureTitles ?? {})
+    expect(worded.filter((code) => !known.some((one) => matchesCode(one, code)))).toEqual([])
+  })
+
   test(`${criterion.id}: every reason that it can give has a case`, () => {
     const codes = reasonCodes(`${FOLDER}/${criterion.id}/criterion.ts`)
     const given = cases.map(({ expect: expected }) => expected.code)

@@ -17,7 +17,12 @@ function reportOf(draft: Draft, asOf?: Parameters<typeof reportsOf>[1]) {
 
 describe('the gate in a sentence', () => {
   test.each<[string, Draft, string]>([
-    ['passes', story('standard-prod'), 'PASS: all'],
+    ['passes', story('standard-prod'), 'PASS: all 16 criteria that apply are met'],
+    [
+      'passes, and one criterion has nothing to say',
+      story('standard-nonprod'),
+      'PASS: all 14 criteria that apply are met',
+    ],
     [
       'passes because of an exception',
       story('high-risk-prod', CRITICAL, exceptionOf('EX-1')),

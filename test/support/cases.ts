@@ -30,8 +30,8 @@ export function reasonCodes(path: string): string[] {
       literals(argumentsAt(source, index + call.length + 1)[place] ?? ''),
     ),
   )
-  const named = [...source.matchAll(/\bcode: (?=['`])/g)].flatMap(({ index }) =>
-    literals(argumentsAt(source, index + 'code: '.length)[0] ?? ''),
+  const named = [...source.matchAll(/\bcode(?:: (?=['`])| = )/g)].flatMap(({ index, 0: before }) =>
+    literals(argumentsAt(source.replaceAll('\n', ' '), index + before.length)[0]?.split(' return ')[0] ?? ''),
   )
   return [...new Set([...called, ...named])].sort()
 }

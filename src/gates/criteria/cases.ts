@@ -982,6 +982,16 @@ export const CASES: ReadonlyMap<string, readonly { name: string; given: string; 
           given: 'provenance: [{state: unverifiable}, {state: rejected, code: E-SUBJECT-MISMATCH}]',
           expect: 'block: E-SUBJECT-MISMATCH',
         },
+        {
+          name: 'The builder is another version of a trusted one',
+          given: 'provenance: [{state: rejected, code: E-BUILDER-VERSION}]',
+          expect: 'block: E-BUILDER-VERSION',
+        },
+        {
+          name: 'It names the artifact by a weak digest only',
+          given: 'provenance: [{state: rejected, code: E-DIGEST-WEAK}]',
+          expect: 'block: E-DIGEST-WEAK',
+        },
       ],
     ],
     [
