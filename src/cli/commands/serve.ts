@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { ArchiveUnreadable, currentCommit } from '../../archive/index.ts'
 import { addBuildOptions, type BuildOptions, buildSite } from '../build.ts'
 import { CommandFailure, EXIT } from '../exit.ts'
+import { printJson } from '../json.ts'
 import { questionOf } from '../options.ts'
 import { complain, type Session } from '../session.ts'
 import { serveFolder } from '../static-server.ts'
@@ -25,7 +26,8 @@ export function registerServe(program: Command, session: Session): void {
     let commit = await lookUp(session, options)
     await buildSite(session, options)
     const { server, url } = await listen(resolve(session.folder, options.out), port)
-    session.out(`Open ${url}index.html`)
+    if (options.json) printJson(session, { command: 'serve', url: `${url}index.html` })
+    else session.out(`Open ${url}index.html`)
     const stop = new AbortController()
     process.once('SIGINT', () => stop.abort())
     process.once('SIGTERM', () => stop.abort())
@@ -38,7 +40,7 @@ export function registerServe(program: Command, session: Session): void {
     }
     server.close()
     server.closeAllConnections()
-    session.out('served: ended')
+    if (!options.json) session.out('served: ended')
     process.exitCode = EXIT.yes
   })
 }
