@@ -63,7 +63,7 @@ function builtLines(built: Built, width: number, paint: Painter): string[] {
     ...line('commit', shown(archive.commit ?? 'none: the files were read as they lie')),
     ...line(
       'as of',
-      shown(`${archive.asOf} (the same files with --as-of ${archive.asOf} gives the same bytes)`),
+      shown(`${archive.asOf} (the same files with --as-of ${archive.asOf} give the same bytes)`),
     ),
     ...line('history', shown(archive.history.words)),
     ...line('trust', shown(archive.trust.words)),
