@@ -92,6 +92,7 @@ export function judge(
   established: Established,
   asOf: Instant,
   knownAt?: Instant,
+  log: ArchiveLog = logOfArchive(archive, established),
 ): Assessment {
   const { read, evidence, believed, redactions } = established
   const { material, held, earlier, governance } = believed
@@ -101,7 +102,6 @@ export function judge(
   const policies = withFormer(held.Policy, earlier.Policy)
   const people = withFormer(held.Person, earlier.Person)
 
-  const log = logOfArchive(archive, established)
   const history = historyOf(archive, own, { records, believed, redactions, log })
   const name = own?.value.name ?? 'Unnamed archive'
   const trustWords = trustInWords(governance, material)

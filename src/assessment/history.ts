@@ -5,6 +5,7 @@ import type { Sha256 } from '../domain/digest.ts'
 import { parseSha256 } from '../domain/digest.ts'
 import { compareText } from '../domain/text.ts'
 import type { ArchiveRecord, RecordSet } from '../records/record.ts'
+import { signedFile } from '../records/signature-path.ts'
 import type { ArchiveHistory, AuditedChange, HistoryChange, LogHead } from '../report/archive-facts.ts'
 import {
   auditHistory,
@@ -148,10 +149,13 @@ function releasesByFolder(
 
 function headOf(log: ArchiveLog): LogHead {
   if (log.state === 'unavailable') return { state: 'unavailable', origin: log.origin, why: log.why }
+  const paths = new Set(log.log.entries.map(({ path }) => path))
   const entries = new Map<string, number[]>()
   for (const [index, { path }] of log.log.entries.entries()) {
-    const known = entries.get(path)
-    if (known === undefined) entries.set(path, [index])
+    const signed = signedFile(path, (file) => paths.has(file))
+    const about = signed !== undefined && paths.has(signed) ? signed : path
+    const known = entries.get(about)
+    if (known === undefined) entries.set(about, [index])
     else known.push(index)
   }
   const { tree } = log.log

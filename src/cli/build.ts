@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Archive } from '../archive/archive.ts'
 import { uncommittedPaths } from '../archive/index.ts'
-import { type Assessment, type Established, judge } from '../assess.ts'
+import { type Assessment, type Established, judge, logOfArchive } from '../assess.ts'
+import type { ArchiveLog } from '../assessment/log.ts'
 import { count } from '../domain/text.ts'
 import { establishQuestioned, readQuestioned } from './assessment.ts'
 import {
@@ -54,10 +55,10 @@ export async function buildSite(session: Session, options: BuildOptions): Promis
   const out = resolve(session.folder, options.out)
   const threads = options.packs ? openPackThreads() : undefined
   try {
-    const { archive, established, assessment } = await judged(session, question)
+    const { archive, established, log, assessment } = await judged(session, question)
     noteUncommitted(session, question, archive)
     if (options.strict) refuseProblems(assessment)
-    const logged = logAnswer(session, options, archive, established, question.asOf)
+    const logged = logAnswer(session, options, log, established, question.asOf)
     refuseBroken(logged.answer)
     await publish(out, async (folder) => {
       writeLog(logged.log, assessment, folder, logged.answer?.previous.size)
@@ -71,12 +72,17 @@ export async function buildSite(session: Session, options: BuildOptions): Promis
   }
 }
 
-async function judged(
-  session: Session,
-  question: Question,
-): Promise<{ archive: Archive; established: Established; assessment: Assessment }> {
+type Judged = {
+  readonly archive: Archive
+  readonly established: Established
+  readonly log: ArchiveLog
+  readonly assessment: Assessment
+}
+
+async function judged(session: Session, question: Question): Promise<Judged> {
   let archive: Archive | undefined
   let established: Established | undefined
+  let log: ArchiveLog | undefined
   let assessment: Assessment | undefined
   await runStages(session, [
     {
@@ -92,13 +98,19 @@ async function judged(
       title: 'judge the releases',
       run: async () => {
         established = await establishQuestioned(present(archive), question)
-        assessment = judge(present(archive), established, question.asOf, question.knownAt)
+        log = logOfArchive(present(archive), established)
+        assessment = judge(present(archive), established, question.asOf, question.knownAt, log)
         const { releases, archive: summary } = assessment
         return `${count(releases.length, 'release')}, ${count(summary.exceptions.length, 'exception')}`
       },
     },
   ])
-  return { archive: present(archive), established: present(established), assessment: present(assessment) }
+  return {
+    archive: present(archive),
+    established: present(established),
+    log: present(log),
+    assessment: present(assessment),
+  }
 }
 
 async function draw(

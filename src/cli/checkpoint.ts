@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { Archive } from '../archive/archive.ts'
-import { type Established, logOfArchive } from '../assess.ts'
+import type { Established } from '../assess.ts'
 import type { ArchiveLog } from '../assessment/log.ts'
 import { policyAt } from '../attribution/governance.ts'
 import { headInWords, readCheckpoint, type SeenCheckpoint } from '../checkpoint/checkpoint.ts'
@@ -211,15 +210,14 @@ function toldAnswer({ state, words, problem, earlier, later, previous }: Checkpo
   }
 }
 
-/** The log of an archive that was established, and what the reader's checkpoint says of it. */
+/** What the reader's checkpoint says of the log of an archive that was established. */
 export function logAnswer(
   session: Session,
   options: CheckpointOptions,
-  archive: Archive,
+  log: ArchiveLog,
   established: Established,
   asOf: Instant,
 ): { log: ArchiveLog; answer: CheckpointAnswer | undefined; stale: string | undefined } {
-  const log = logOfArchive(archive, established)
   const answer = answerCheckpoint(session, options, log)
   return { log, answer, stale: staleCheckpoint(established, asOf, answer) }
 }

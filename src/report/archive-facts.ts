@@ -69,7 +69,7 @@ export type LogHead =
       readonly size: number
       /** Base64, as in the checkpoint. */
       readonly root: string
-      /** Indexes of the entries about each file, by path. */
+      /** Indexes of the entries about each file and the signatures beside it, by the file's path. */
       readonly entries: ReadonlyMap<string, readonly number[]>
     }
   | { readonly state: 'unavailable'; readonly origin: string; readonly why: string }

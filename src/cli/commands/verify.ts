@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { type Assessment, judge } from '../../assess.ts'
+import { type Assessment, judge, logOfArchive } from '../../assess.ts'
 import { count, list } from '../../domain/text.ts'
 import { establishQuestioned, readQuestioned } from '../assessment.ts'
 import {
@@ -29,8 +29,9 @@ export function registerVerify(program: Command, session: Session): void {
     const question = questionOf(options, session)
     const source = await readQuestioned(question)
     const established = await establishQuestioned(source, question)
-    const held = logAnswer(session, options, source, established, question.asOf)
-    const assessment = judge(source, established, question.asOf, question.knownAt)
+    const log = logOfArchive(source, established)
+    const held = logAnswer(session, options, log, established, question.asOf)
+    const assessment = judge(source, established, question.asOf, question.knownAt, log)
     const integrity = integrityOf(assessment, held)
     const { archive } = assessment
     if (options.json) {

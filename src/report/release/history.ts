@@ -1,7 +1,6 @@
 import type { Detail, Timeline } from '../../domain/detail.ts'
 import { code, say, strong } from '../../domain/phrase.ts'
 import { count } from '../../domain/text.ts'
-import { signedFile } from '../../records/signature-path.ts'
 import { changesTable, headOf, versionsTable } from '../archive/history.ts'
 import type { ArchiveHistory, AuditedChange, LogHead } from '../archive-facts.ts'
 import { kindTitle } from '../refs.ts'
@@ -64,28 +63,7 @@ function changesOfRelease({ audited }: ArchiveHistory, { id, paths }: ReleaseFil
 /** Indexes of the log's entries about a release, each file with its signatures; in order. */
 function entriesOfRelease(log: LogHead, paths: ReadonlySet<string>): number[] {
   if (log.state === 'unavailable') return []
-  const byFile = entriesByFile(log.entries)
-  return [...paths].flatMap((path) => byFile.get(path) ?? []).sort((a, b) => a - b)
-}
-
-type Entries = Extract<LogHead, { state: 'available' }>['entries']
-
-/** One index a log: walking the whole log for every release would grow with the square of the archive. */
-const INDEXES = new WeakMap<Entries, ReadonlyMap<string, readonly number[]>>()
-
-/** The log's entries by the file that they are about; those of a signature count to what it signs. */
-function entriesByFile(entries: Entries): ReadonlyMap<string, readonly number[]> {
-  const known = INDEXES.get(entries)
-  if (known !== undefined) return known
-  const byFile = new Map<string, number[]>()
-  for (const [path, indexes] of entries) {
-    const file = signedFile(path, (one) => entries.has(one)) ?? path
-    const own = byFile.get(file)
-    if (own === undefined) byFile.set(file, [...indexes])
-    else own.push(...indexes)
-  }
-  INDEXES.set(entries, byFile)
-  return byFile
+  return [...paths].flatMap((path) => log.entries.get(path) ?? []).sort((a, b) => a - b)
 }
 
 /** The timeline with what was done to records after they were recorded: a record that was withdrawn stays in sight. */
