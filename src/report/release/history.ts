@@ -124,8 +124,8 @@ function proofOf(log: LogHead, { slug, paths }: ReleaseFiles): Detail[] {
           command: `docket compare ${file} checkpoint`,
         },
         {
-          says: 'Hold a file of the archive against its entry: the digests are the same.',
-          command: `sha256sum FILE; grep -o 'after[^,]*' ${file}`,
+          says: 'Look for the digest of a file of the archive among the entries: the answer is 1 where it is there.',
+          command: `grep -c "$(sha256sum < FILE | cut -d' ' -f1)" ${file}`,
         },
       ],
     },
