@@ -104,9 +104,8 @@ function spanFaults(
     return [{ code: 'ends-before-start', text, at: locate('/effectiveUntil') }]
   }
   const policy = policyAt(policies, knownSince(event) ?? value.effectiveOn)
-  if (policy === undefined) {
-    return [{ code: 'no-policy', text: 'no policy was in force that allows exceptions', at: event.record.at }]
-  }
+  // Where no policy says how long, none says who may accept it either, and that is told there.
+  if (policy === undefined) return []
   const most = policy.value.exceptions.maxDays[severity]
   const length = parseDuration(`P${most}D`)
   const latest = length === undefined ? value.effectiveOn : addDuration(value.effectiveOn, length)
@@ -127,7 +126,8 @@ function approvalFaults(
     return [{ code: 'approver-is-bot', text: `${said.person.name} is a bot`, at }]
   }
   const policy = policyAt(policies, said.since.at)
-  if (policy === undefined) return [{ code: 'no-policy', text: 'no policy was in force then', at }]
+  if (policy === undefined)
+    return [{ code: 'no-policy', text: 'no policy was in force that allows exceptions', at }]
   const faults: Remark[] = []
   if (requesters.includes(said.person.id)) {
     const text = `${said.person.name} asked for it and accepted it`

@@ -1,39 +1,12 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { sayAll } from '../../src/assessment/hold.ts'
-import {
-  type ExceptionState,
-  exceptionAt,
-  exceptionClock,
-  inForce,
-  type RemarkCode,
-} from '../../src/exceptions/lineage.ts'
-import { instant, worldOf } from '../support/world.ts'
+import { inForce, type RemarkCode } from '../../src/exceptions/lineage.ts'
 import { COMPANY, person } from '../support/world-company.ts'
-import { type Draft, type Patch, patched, sha256Of, type Written } from '../support/world-draft.ts'
-import { exceptionEvent, exceptionOf } from '../support/world-release.ts'
+import { type Draft, patched, type Written } from '../support/world-draft.ts'
+import { changed, GRANTED, grant, MIDDLE, renewal, stateAt } from '../support/world-exception.ts'
+import { exceptionEvent } from '../support/world-release.ts'
 
-/** Granted from 2 March 12:00 to 1 April 12:00, signed on 2 March at 10:00; asked about at `at`, from what was known then. */
-function stateAt(
-  draft: Draft,
-  at: string,
-  options: { knownAt?: string; present?: boolean } = {},
-): ExceptionState {
-  const { held, governance } = worldOf({ ...COMPANY, ...draft })
-  const clock = exceptionClock(instant(at), instant(options.knownAt ?? at), options.present ?? false)
-  const state = exceptionAt('EX-1', sayAll(held.Exception, governance), governance.policies, clock)
-  for (const { code } of [...state.faults, ...state.remarks]) given.add(code)
-  return state
-}
-
-/** Every reason that a story of this file has met. */
-const given = new Set<string>()
-
-const GRANTED = exceptionOf('EX-1')
-const MIDDLE = '2026-03-10T00:00:00Z'
-const changed = (patch: Patch): Draft => patched(GRANTED, patch)
-const grant = (fields: Written): Draft => changed({ 'exceptions/EX-1/grant': fields })
-const renewal = (at: string, fields: Written): Draft => exceptionEvent('EX-1', 'renewal', at, fields)
+/** The life of a risk acceptance: its states to the second, and why one never takes effect. */
 
 describe('states, exact to a second', () => {
   test.each<[string, string]>([
@@ -223,124 +196,53 @@ describe('faults: it never takes effect, and says why', () => {
   })
 })
 
-describe('renewals', () => {
-  const renewed = (at: string, until: string, fields: Written = {}) =>
-    renewal(at, { effectiveOn: at, effectiveUntil: until, ...fields })
-  const once = { ...GRANTED, ...renewed('2026-03-30T12:00:00Z', '2026-05-01T12:00:00Z') }
-
-  test('move the end, and the first end is never lost', () => {
-    expect(stateAt(once, '2026-03-30T11:59:59Z')).toMatchObject({
-      renewals: 0,
-      effectiveUntil: '2026-04-01T12:00:00Z',
-    })
-    expect(stateAt(once, '2026-04-10T00:00:00Z')).toMatchObject({
-      status: 'active',
-      renewals: 1,
-      effectiveOn: '2026-03-02T12:00:00Z',
-      effectiveUntil: '2026-05-01T12:00:00Z',
-      firstExpiry: '2026-04-01T12:00:00Z',
-    })
-    expect(stateAt(once, '2026-05-01T12:00:00Z').status).toBe('expired')
+describe('the order of proof decides, and not the names of files', () => {
+  const other = (fields: Written): Draft => ({
+    ...GRANTED,
+    'exceptions/EX-1/another': {
+      ...GRANTED['exceptions/EX-1/grant'],
+      id: 'EX-1/another',
+      effectiveUntil: '2026-03-20T12:00:00Z',
+      ...fields,
+    },
   })
-  test('twice, and the third is one too many', () => {
-    const thrice = {
-      ...once,
-      ...renewed('2026-04-30T12:00:00Z', '2026-06-01T12:00:00Z'),
-      ...renewed('2026-05-30T12:00:00Z', '2026-07-01T12:00:00Z'),
-    }
-    const state = stateAt(thrice, '2026-06-15T00:00:00Z')
-    expect(state).toMatchObject({ status: 'expired', renewals: 2, effectiveUntil: '2026-06-01T12:00:00Z' })
-    expect(state.firstExpiry).toBe('2026-04-01T12:00:00Z')
-    expect(state.remarks.map(({ code }) => code)).toEqual(['too-many-renewals'])
-  })
-  test.each<[RemarkCode, string, Written]>([
-    ['approver-without-role', 'by somebody who may not accept it', { by: 'duty', role: 'duty-manager' }],
-    ['approver-is-requester', 'by the one who asked for it', { by: 'lead', role: 'security' }],
-    [
-      'approver-unattributed',
-      'that somebody else signed',
-      { $signed: { by: 'owner', at: '2026-03-30T12:00:00Z' } },
-    ],
-    ['no-end', 'without an end', { effectiveUntil: null }],
-    ['too-long', 'longer than allowed', { effectiveUntil: '2026-05-29T12:00:01Z' }],
-    ['ends-before-start', 'that ends before it begins', { effectiveUntil: '2026-03-30T12:00:00Z' }],
-  ])('does not count: %s, %s', (code, _, fields) => {
-    const draft = patched(once, { 'exceptions/EX-1/renewal-2026-03-30T12:00:00Z': fields })
-    const state = stateAt(draft, '2026-03-31T00:00:00Z')
-    expect(state).toMatchObject({ renewals: 0, effectiveUntil: '2026-04-01T12:00:00Z' })
-    expect(state.remarks.map((remark) => remark.code)).toContain(code)
-    expect(stateAt(draft, '2026-04-10T00:00:00Z').status).toBe('expired')
-  })
-  test('that two files claim does not count', () => {
-    const path = 'exceptions/EX-1/renewal-2026-03-30T12:00:00Z'
-    const state = stateAt(patched(once, { [`${path}-again`]: once[path] ?? null }), '2026-04-10T00:00:00Z')
-    expect([state.status, ...new Set(state.remarks.map(({ code }) => code))]).toEqual([
-      'expired',
-      'contested',
-    ])
-  })
-  test('after a gap leaves the gap a gap, whatever is known later', () => {
-    const late = { ...GRANTED, ...renewed('2026-04-20T12:00:00Z', '2026-05-20T12:00:00Z') }
-    const known = { knownAt: '2026-06-01T00:00:00Z' }
-    expect(stateAt(late, '2026-04-01T11:59:59Z', known).status).toBe('expiring')
-    expect(stateAt(late, '2026-04-10T00:00:00Z', known)).toMatchObject({ status: 'expired', renewals: 0 })
-    expect(stateAt(late, '2026-04-20T11:59:59Z', known).status).toBe('expired')
-    expect(stateAt(late, '2026-04-20T12:00:00Z', known)).toMatchObject({ status: 'active', renewals: 1 })
-  })
-  test('that claims an earlier beginning begins with its signature', () => {
-    const backdated = {
-      ...GRANTED,
-      ...renewed('2026-04-20T12:00:00Z', '2026-05-20T12:00:00Z', { effectiveOn: '2026-03-31T12:00:00Z' }),
-    }
-    const known = { knownAt: '2026-06-01T00:00:00Z' }
-    expect(stateAt(backdated, '2026-04-10T00:00:00Z', known).status).toBe('expired')
-    expect(stateAt(backdated, '2026-04-20T12:00:00Z', known).status).toBe('active')
-  })
-  test('that widen what is covered say so', () => {
-    const covers = {
-      findings: ['CVE-2026-1234', 'CVE-2026-5678'],
-      releases: ['payments-api@2.4.*', 'payments-api@2.5.*'],
-    }
-    const wider = { ...GRANTED, ...renewed('2026-03-30T12:00:00Z', '2026-05-01T12:00:00Z', { covers }) }
-    const state = stateAt(wider, '2026-04-10T00:00:00Z')
-    expect(state.covers?.findings).toEqual(covers.findings)
-    expect(state.remarks).toMatchObject([
-      { code: 'scope-widened', text: expect.stringContaining('CVE-2026-5678 and payments-api@2.5.*') },
-    ])
-    expect(stateAt(wider, MIDDLE).remarks).toEqual([])
-  })
-  test('that cover more artifacts say so', () => {
-    const [one, two] = [sha256Of('one'), sha256Of('two')]
-    const limited = grant({ covers: { artifacts: [one] } })
-    const covers = (artifacts: readonly string[]) => ({
-      findings: ['CVE-2026-1234'],
-      releases: ['payments-api@2.4.*'],
-      artifacts,
-    })
-    const remarks = (artifacts: readonly string[]) =>
-      stateAt(
-        {
-          ...limited,
-          ...renewed('2026-03-30T12:00:00Z', '2026-05-01T12:00:00Z', { covers: covers(artifacts) }),
-        },
-        '2026-04-10T00:00:00Z',
-      ).remarks.map(({ text }) => text)
-    expect(remarks([one])).toEqual([])
-    expect(remarks([one, two])).toEqual([expect.stringContaining(`also covers ${two}`)])
-    expect(remarks([])).toEqual([expect.stringContaining('also covers every artifact')])
-  })
-  test('that bring other controls replace them', () => {
-    const controls = [{ control: 'A plan' }]
-    const state = stateAt(
-      {
-        ...GRANTED,
-        ...renewed('2026-03-30T12:00:00Z', '2026-05-01T12:00:00Z', { compensatingControls: controls }),
-      },
-      '2026-04-10T00:00:00Z',
+  test('the first of two grants holds', () => {
+    expect(stateAt(other({ $signed: { at: '2026-03-02T10:00:01Z' } }), MIDDLE).effectiveUntil).toBe(
+      '2026-04-01T12:00:00Z',
     )
-    expect(state.compensatingControls).toEqual(controls)
-    expect(state.remarks.map(({ code }) => code)).toEqual(['control-untested'])
+    expect(stateAt(other({ $signed: { at: '2026-03-02T09:59:59Z' } }), MIDDLE).effectiveUntil).toBe(
+      '2026-03-20T12:00:00Z',
+    )
   })
+  test('of two in the same second the one whose path comes first', () => {
+    expect(stateAt(other({}), MIDDLE).effectiveUntil).toBe('2026-03-20T12:00:00Z')
+  })
+  test('what nothing proves comes last', () => {
+    expect(stateAt(other({ $signed: 'not' }), MIDDLE, { present: true }).effectiveUntil).toBe(
+      '2026-04-01T12:00:00Z',
+    )
+    const last = patched(other({}), { 'exceptions/EX-1/grant': { $signed: 'not' } })
+    expect(stateAt(last, MIDDLE, { present: true }).effectiveUntil).toBe('2026-03-20T12:00:00Z')
+  })
+  test('what is proven to be later than what is asked about is not known, even in the archive of today', () => {
+    expect(stateAt(GRANTED, MIDDLE, { knownAt: '2026-03-02T09:59:59Z', present: true }).status).toBe(
+      'pending',
+    )
+  })
+})
+
+test('an approver must hold the role for every product that is covered', () => {
+  const two = grant({ covers: { releases: ['payments-api@2.4.*', 'storefront@1.*'] } })
+  const held = (products: readonly string[]): Draft => ({
+    ...two,
+    'people/security': person('security', undefined, {
+      roles: [{ role: 'security', validFrom: '2026-01-01T00:00:00Z', products }],
+    }),
+  })
+  expect(stateAt(held(['payments-api']), MIDDLE).faults.map(({ code }) => code)).toEqual([
+    'approver-without-role',
+  ])
+  expect(stateAt(held(['storefront', 'payments-api']), MIDDLE).faults).toEqual([])
 })
 
 test('the order of files never matters', () => {
@@ -365,9 +267,12 @@ test('the order of files never matters', () => {
   }
 })
 
-test('every reason why an exception does not count was given above', () => {
-  const source = ['faults', 'lineage'].map((file) => readFileSync(`src/exceptions/${file}.ts`, 'utf8')).join()
-  const codes = [...source.matchAll(/code: '([a-z-]+)'/g)].map(([, code]) => code)
+test('every reason why an exception does not count has a story', () => {
+  const sources = ['faults', 'lineage'].map((file) => readFileSync(`src/exceptions/${file}.ts`, 'utf8'))
+  const codes = [...sources.join('').matchAll(/code: '([a-z-]+)'/g)].map(([, code]) => code)
+  const stories = globSync('test/exceptions/*.test.ts')
+    .map((path) => readFileSync(path, 'utf8'))
+    .join('')
   expect(codes.length).toBeGreaterThan(14)
-  expect(codes.filter((code) => code !== undefined && !given.has(code))).toEqual([])
+  expect(codes.filter((code) => !stories.includes(`'${code}'`))).toEqual([])
 })

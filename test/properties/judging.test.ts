@@ -4,7 +4,7 @@ import { compareOutcomes, type Outcome } from '../../src/domain/outcome.ts'
 import type { Gate } from '../../src/gates/evaluate.ts'
 import { gateResult } from '../../src/report/gate-result.ts'
 import { assessedIn, gateOf, RELEASE } from '../support/world.ts'
-import { changeOf, laterRecord, loggedStory, worldStory } from '../support/world-arbitrary.ts'
+import { changeOf, loggedStory, worldStory } from '../support/world-arbitrary.ts'
 import {
   type Draft,
   frozen,
@@ -14,6 +14,7 @@ import {
   patched,
   type Written,
 } from '../support/world-draft.ts'
+import { laterRecord } from '../support/world-later.ts'
 
 /**
  * Properties of the outcome, over generated small archives: releases of every class with findings, triage, exceptions,
