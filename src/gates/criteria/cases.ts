@@ -1013,6 +1013,11 @@ export const CASES: ReadonlyMap<string, readonly { name: string; given: string; 
           given: 'records: [{title: release, attributed: false, code: contested}]',
           expect: 'block: contested',
         },
+        {
+          name: 'The release was changed after the decision, which so was about another',
+          given: 'records: [{title: release, attributed: false, code: known-later}]',
+          expect: 'block: known-later',
+        },
       ],
     ],
     [

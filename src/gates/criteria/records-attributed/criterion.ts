@@ -8,6 +8,10 @@ export const criterion = declare({
   rules: ['S5', 'Q5'],
   title: 'Every record that the outcome rests on is signed by the person whom it names',
   failureTitle: 'A record that the outcome rests on is not signed by the person whom it names',
+  failureTitles: {
+    'known-later': 'The release was written or changed only after it was decided',
+    contested: 'Two files claim the same record',
+  },
   rationale:
     'Release, change record, evidence pack, notes, deployments and emergency decide the outcome. If nobody provably wrote them, the outcome is a claim of the archive about itself.',
   remediation:
