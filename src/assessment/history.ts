@@ -6,7 +6,7 @@ import { parseSha256 } from '../domain/digest.ts'
 import { compareText } from '../domain/text.ts'
 import type { ArchiveRecord, RecordSet } from '../records/record.ts'
 import { signedFile } from '../records/signature-path.ts'
-import type { ArchiveHistory, AuditedChange, HistoryChange, LogHead } from '../report/archive-facts.ts'
+import type { ArchiveHistory, AuditedChange, LogHead } from '../report/archive-facts.ts'
 import {
   auditHistory,
   changeInWords,
@@ -37,12 +37,11 @@ export function historyOf(
   const redacted = frame.redactions.files
   if (archive.history.state === 'absent') {
     const words = `History was not checked: ${archive.history.why}`
-    return { state: 'absent', words, changes: [], audited: [], merges: [], redacted, log }
+    return { state: 'absent', words, audited: [], merges: [], redacted, log }
   }
   const { commits } = archive.history
   const imported = importPosition(archive, own)
   const told = {
-    changes: commits.filter(({ position }) => position > imported).flatMap(changesOf),
     audited: audited(archive, commits, imported, frame),
     merges: mergedBranches(commits, imported),
     redacted,
@@ -59,16 +58,6 @@ export function historyOf(
   }
   const words = `All ${commits.length} commits that touch the archive were read, each object hashed again.`
   return { state: 'complete', words, ...told }
-}
-
-function changesOf(commit: Commit): HistoryChange[] {
-  return commit.changes.map(({ path, change, before, after }) => ({
-    path,
-    change,
-    ...claimsOf(commit),
-    before: before?.sha256,
-    after: after?.sha256,
-  }))
 }
 
 function claimsOf({ oid, position, author }: Commit) {

@@ -5,7 +5,6 @@ import type { KindName } from '../records/record.ts'
 export type ArchiveHistory = {
   readonly state: 'complete' | 'shallow' | 'absent' | 'imported'
   readonly words: string
-  readonly changes: readonly HistoryChange[]
   /** What was done to files after they were first recorded, in the order of the log. */
   readonly audited: readonly AuditedChange[]
   /** Side branches that were merged, in the order of the log. */
@@ -15,26 +14,23 @@ export type ArchiveHistory = {
   readonly log: LogHead
 }
 
-/** What one commit did to one file. Author and date are claims of whoever made the commit. */
-export type HistoryChange = {
-  readonly path: string
-  readonly change: 'added' | 'amended' | 'deleted'
-  readonly commit: string
-  readonly position: number
-  readonly author: string
-  readonly claimedAt: string
-  /** SHA-256 of the bytes before and after. */
-  readonly before?: string | undefined
-  readonly after?: string | undefined
-}
-
 /** What was done to a file that was recorded before. An append-only archive has none of these. */
-export type AuditedChange = Omit<HistoryChange, 'change'> & {
+export type AuditedChange = {
   /**
    * `moved`: the same bytes under another name, in one commit. `restored` and `replayed`: bytes that were deleted are
    * back, at their place or elsewhere. `reissued`: a record that was deleted is back under its id with other content.
    */
   readonly what: 'amended' | 'deleted' | 'moved' | 'restored' | 'replayed' | 'reissued'
+  readonly path: string
+  readonly commit: string
+  /** Place of the commit in the log. */
+  readonly position: number
+  /** Claims of whoever made the commit. */
+  readonly author: string
+  readonly claimedAt: string
+  /** SHA-256 of the bytes before and after. */
+  readonly before?: string | undefined
+  readonly after?: string | undefined
   /** Where the bytes, or the record of that id, lay before. */
   readonly from?: string | undefined
   /** The record that the file is, or was where it is deleted. */
