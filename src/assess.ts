@@ -67,14 +67,14 @@ export function establishArchive(archive: Archive, pins: Pins, how: Verifying = 
 function establishFiles(archive: Archive, pins: Pins, how: Verifying): Established {
   const read = readRecords(archive.files, archive.commit)
   const evidence = readEvidence(archive, read)
-  const believed = believe(archive, read, evidence, ownRecord(read), pins, how)
+  const believed = believe(archive, read, evidence, ownRecord(read, archive), pins, how)
   const redactions = establishRedactions(believed.held.Redaction, believed.governance)
   return { read, evidence, believed, redactions }
 }
 
 /** The log of an archive: what its checkpoint and its proofs are made of. */
 export function logOfArchive(archive: Archive, { read, redactions }: Established): ArchiveLog {
-  return archiveLog(archive, ownRecord(read), redactions)
+  return archiveLog(archive, ownRecord(read, archive), redactions)
 }
 
 /** What the archive holds about each release. */
@@ -97,7 +97,7 @@ export function judge(
   const { read, evidence, believed, redactions } = established
   const { material, held, earlier, governance } = believed
   const { records } = read
-  const own = ownRecord(read)
+  const own = ownRecord(read, archive)
   const dossiers = gather(archive, established)
   const policies = withFormer(held.Policy, earlier.Policy)
   const people = withFormer(held.Person, earlier.Person)

@@ -54,7 +54,12 @@ export function allProblems(
   )
   const missing: Problem[] =
     own !== undefined
-      ? []
+      ? read.records.Archive.filter(({ at }) => at.path !== own.at.path).map(({ at }) => ({
+          code: 'E-ARCHIVE-RECORD',
+          message: `it is another record of kind Archive and does not count: ${own.at.path} was there first`,
+          at,
+          hint: 'take it out: an archive has one record of itself, which somebody entitled amends',
+        }))
       : [
           {
             code: 'E-ARCHIVE-RECORD',

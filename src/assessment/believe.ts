@@ -11,7 +11,7 @@ import type { EvidenceFile } from '../evidence/evidence.ts'
 import type { ArchiveRecord, RecordsRead } from '../records/record.ts'
 import type { Trust, TrustFile, TrustMaterial } from '../trust/trust.ts'
 import { establish } from './establish.ts'
-import { holdRecords } from './hold.ts'
+import { holdRecords, settled } from './hold.ts'
 import { sanctioned, strictestThresholds } from './own-record.ts'
 import {
   beginningOf,
@@ -64,13 +64,14 @@ export function believe(
   } satisfies TrustMaterial
   for (;;) {
     const trust = establish(archive, read, evidence, material, how)
-    const held = holdRecords(archive, read, trust)
+    const found = holdRecords(archive, read, trust)
     const earlier = earlierVersions(archive, own, material, how)
     const governance = establishGovernance(
-      [...held.Policy, ...earlier.Policy],
-      [...held.Person, ...earlier.Person],
+      [...found.Policy, ...earlier.Policy],
+      [...found.Person, ...earlier.Person],
       pins.digests,
     )
+    const held = settled(found, governance.roster)
     const announced = announcedDigests(held.TrustMaterial, governance)
     const admitted = {
       ...material,

@@ -17,7 +17,7 @@ import {
 } from './audit.ts'
 import { auditSigners } from './audit-signers.ts'
 import type { Believed } from './believe.ts'
-import { importPosition } from './commits.ts'
+import { importPosition } from './import-position.ts'
 import type { ArchiveLog } from './log.ts'
 
 /** What the history is told with: the records of today, what of the archive can be believed, and its log. */

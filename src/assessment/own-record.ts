@@ -9,11 +9,22 @@ import { list } from '../domain/text.ts'
 import { readRecords } from '../records/read.ts'
 import type { ArchiveRecord, RecordsRead } from '../records/record.ts'
 import type { TrustMaterial } from '../trust/trust.ts'
+import { firstPlaces } from './commits.ts'
 import { digestOf } from './digest.ts'
 
-/** The archive's record of itself; none where several contradict each other. */
-export function ownRecord({ records }: RecordsRead): ArchiveRecord<'Archive'> | undefined {
-  return records.Archive.length === 1 ? records.Archive[0] : undefined
+/**
+ * The archive's record of itself. Of several the one that the archive held first, so that nobody can take it away by
+ * adding another; none where the history tells no order.
+ */
+export function ownRecord({ records }: RecordsRead, archive: Archive): ArchiveRecord<'Archive'> | undefined {
+  const [only, ...others] = records.Archive
+  if (others.length === 0) return only
+  const places = firstPlaces(archive)
+  const placeOf = ({ at }: ArchiveRecord<'Archive'>) =>
+    at.digest === undefined ? undefined : places.get(at.digest)
+  const first = Math.min(...records.Archive.map((record) => placeOf(record) ?? Number.NEGATIVE_INFINITY))
+  const standing = records.Archive.filter((record) => placeOf(record) === first)
+  return new Set(standing.map(({ at }) => at.digest)).size === 1 ? standing[0] : undefined
 }
 
 type Former = { readonly record: ArchiveRecord<'Archive'>; readonly position: number }

@@ -2,8 +2,8 @@ import type { Archive } from '../archive/archive.ts'
 import type { Sha256 } from '../domain/digest.ts'
 import type { ArchiveRecord } from '../records/record.ts'
 import type { TrustFile } from '../trust/trust.ts'
-import { importPosition } from './commits.ts'
 import { digestOf } from './digest.ts'
+import { importPosition } from './import-position.ts'
 import { formerOwnRecords } from './own-record.ts'
 
 /** What the reader brings from outside the archive: where trust begins for them (rule 7). */

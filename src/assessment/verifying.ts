@@ -20,7 +20,7 @@ export type Verifying = {
  * ever listed; which of them count is decided by `assess`. Does nothing where there is no keyring.
  */
 export async function prepareTrust(archive: Archive, pins: Pins): Promise<Prepared> {
-  const own = ownRecord(readRecords(archivesOf(archive), archive.commit))
+  const own = ownRecord(readRecords(archivesOf(archive), archive.commit), archive)
   const keyrings = listedMaterial(archive, own, pins).keyrings
   if (keyrings.length === 0 || archive.history.state === 'absent') return { keyrings: new Map() }
   const commits = archive.history.commits.map(({ oid, raw }) => ({

@@ -6,8 +6,9 @@ import { readRecords } from '../records/read.ts'
 import type { ArchiveRecord, KindName } from '../records/record.ts'
 import { establishTrust } from '../trust/index.ts'
 import type { SignatureFile, Trust, TrustMaterial } from '../trust/trust.ts'
-import { firstPlaces, importPosition } from './commits.ts'
+import { firstPlaces } from './commits.ts'
 import { digestOf } from './digest.ts'
+import { importPosition } from './import-position.ts'
 import type { Verifying } from './verifying.ts'
 
 /** What trust rests on. A version of these that was in force stays in force until somebody entitled replaces it. */

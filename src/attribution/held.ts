@@ -44,11 +44,14 @@ export function knownBy(held: { readonly known: Known }, instant: Instant): bool
 }
 
 /**
- * One record an id, for what has a page of its own. Where several files claim an id (E-RECORD-DUP) none of them
- * counts; the one that is shown is the first that is verified, so that a file added later cannot put itself in front.
+ * One record an id, for what has a page of its own. Of several files that claim an id (E-RECORD-DUP) the one that stands
+ * is shown; where none does, the first that is verified, so that a file added later cannot put itself in front.
  */
 export function oneOfEachId<T extends Pick<Held<KindName>, 'record' | 'trust'>>(held: readonly T[]): T[] {
   return [...Map.groupBy(held, ({ record }) => record.id).values()].flatMap(
-    (same) => same.find(({ trust }) => trust.state === 'verified') ?? same.slice(0, 1),
+    (same) =>
+      same.find(({ record }) => !record.contested) ??
+      same.find(({ trust }) => trust.state === 'verified') ??
+      same.slice(0, 1),
   )
 }

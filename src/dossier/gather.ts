@@ -1,3 +1,4 @@
+import { withoutCopies } from '../attribution/duplicates.ts'
 import type { Governance } from '../attribution/governance.ts'
 import { type Held, oneOfEachId } from '../attribution/held.ts'
 import type { Sha256 } from '../domain/digest.ts'
@@ -126,10 +127,10 @@ function provenInstant(
   decisions: readonly Said<'Decision'>[],
   deployments: readonly Said<'Deployment'>[],
 ): Instant {
-  const final = decisions.flatMap(({ record: { value }, said }) =>
+  const final = withoutCopies(decisions).flatMap(({ record: { value }, said }) =>
     value.activity === 'final-approval' && said.state === 'attributed' ? [said.since.at] : [],
   )
-  const started = deployments.flatMap(({ record: { value }, said }) =>
+  const started = withoutCopies(deployments).flatMap(({ record: { value }, said }) =>
     said.state === 'attributed' ? [value.startedAt] : [],
   )
   const [first] = [...final, ...started].toSorted(compareInstants)

@@ -83,7 +83,7 @@ export function requestersOf(requests: readonly Event<'request'>[]): string[] {
   return requests.flatMap(({ said, value }) => (said.state === 'attributed' ? [value.by] : []))
 }
 
-function contestFaults({ record }: Said<'Exception'>): Remark[] {
+export function contestFaults({ record }: Said<'Exception'>): Remark[] {
   return record.contested
     ? [{ code: 'contested', text: 'another file claims the same id', at: record.at }]
     : []

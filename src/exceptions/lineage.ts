@@ -1,3 +1,4 @@
+import { withoutCopies } from '../attribution/duplicates.ts'
 import { type PolicyInForce, policyAt } from '../attribution/governance.ts'
 import { type Held, knownBy, knownSince } from '../attribution/held.ts'
 import { compareInstants, type Instant, notAfter, wholeDays, within } from '../domain/instant.ts'
@@ -5,7 +6,7 @@ import type { Locator } from '../domain/locator.ts'
 import { list } from '../domain/text.ts'
 import type { Said } from '../dossier/dossier.ts'
 import { beginsAt, type Event, inOrder, type Of, pick, type Terms } from './events.ts'
-import { grantFaults, type Remark, renewalFaults, requestersOf } from './faults.ts'
+import { contestFaults, grantFaults, type Remark, renewalFaults, requestersOf } from './faults.ts'
 
 export type { Remark, RemarkCode } from './faults.ts'
 
@@ -65,9 +66,10 @@ export function exceptionAt(
   clock: ExceptionClock,
 ): ExceptionState {
   const known = inOrder(events).filter(clock.isKnown)
-  const requests = pick(known, 'request')
+  const standing = withoutCopies(known)
+  const requests = pick(standing, 'request')
   const [request] = requests
-  const grant = pick(known, 'grant')[0]
+  const grant = pick(standing, 'grant')[0]
   const cites = known.map(({ record }) => record.at)
   if (grant === undefined) {
     const faults: Remark[] = [
@@ -93,14 +95,14 @@ export function exceptionAt(
 
   const faults = grantFaults(grant, requests, policies)
   const requesters = requestersOf(requests)
-  const remarks: Remark[] = []
+  const remarks: Remark[] = known.filter((event) => !standing.includes(event)).flatMap(contestFaults)
   const effectiveOn = beginsAt(grant, grant.value.effectiveOn)
   let effectiveUntil = grant.value.effectiveUntil
   let covers = grant.value.covers
   let controls = grant.value.compensatingControls
   let renewals = 0
   let renewedOn: Instant | undefined
-  for (const renewal of pick(known, 'renewal')) {
+  for (const renewal of pick(standing, 'renewal')) {
     const asked = {
       severity: grant.value.severity,
       covers: renewal.value.covers ?? covers,
@@ -137,6 +139,7 @@ export function exceptionAt(
     }
   }
 
+  // Whatever ends an exception does so even under an id that another file has (rule 4).
   const revoked = endings(pick(known, 'revocation'), ({ revokedAt }) => revokedAt, clock.at)
   const closed = endings(pick(known, 'closure'), ({ closedAt }) => closedAt, clock.at)
   const policy = policyAt(policies, clock.at)

@@ -119,7 +119,7 @@ function signaturesByRecord(paths: Iterable<string>): Map<string, string[]> {
   return found
 }
 
-/** Sorts into kinds, and marks those that share kind and id: nobody can tell which of them is meant. */
+/** Sorts into kinds, and marks those that share kind and id: which of them is meant, only trust and history can tell. */
 function contest(read: readonly ArchiveRecord[]): { records: RecordSet; duplicates: Problem[] } {
   const byId = Map.groupBy(read, (record) => `${record.kind} ${record.id}`)
   const duplicates: Problem[] = []
@@ -134,7 +134,7 @@ function contest(read: readonly ArchiveRecord[]): { records: RecordSet; duplicat
         code: 'E-RECORD-DUP',
         message: `${record.kind} ${record.id} is also claimed by ${elsewhere.join(', ')}`,
         at: record.locate('/id'),
-        hint: 'give each record an id of its own; until then none of them counts in favour of a release',
+        hint: 'give each record an id of its own; until then at most the one counts that somebody signed and that the archive held first',
       })
     }
   }

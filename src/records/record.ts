@@ -20,7 +20,7 @@ export type ArchiveRecord<K extends KindName = KindName> = K extends KindName
       readonly bytes: Uint8Array
       /** Paths of the signatures beside it, in order. */
       readonly signatures: readonly string[]
-      /** Another file claims the same kind and id (E-RECORD-DUP): what speaks for a release no longer counts. */
+      /** Another file claims the same kind and id (E-RECORD-DUP), and nothing says that this one stands: it speaks for no release. */
       readonly contested: boolean
       /** Where a field was written, by JSON Pointer. */
       readonly locate: (pointer: string) => Locator

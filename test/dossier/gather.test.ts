@@ -137,14 +137,14 @@ describe('a dossier holds', () => {
   })
 })
 
-test('of two files that claim one release, the verified one is shown, and neither counts', () => {
+test('of two files that claim one release, the signed one stands', () => {
   const draft = story('standard-prod')
   const forged = { ...draft[`releases/${RELEASE}/release`], scope: 'Something else.', $signed: 'not' }
   const { dossiers } = worldOf({ 'a/forged': forged, ...draft })
   const [only, ...others] = dossiers.filter(({ release }) => release.record.id === RELEASE)
   expect(others).toEqual([])
   expect(only?.release.record).toMatchObject({
-    contested: true,
+    contested: false,
     at: { path: `releases/${RELEASE}/release.json` },
   })
 })

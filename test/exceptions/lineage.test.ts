@@ -119,7 +119,9 @@ describe('faults: it never takes effect, and says why', () => {
     [
       'contested',
       'two files claim its grant',
-      patched(GRANTED, { 'exceptions/EX-1/grant-2': GRANTED['exceptions/EX-1/grant'] ?? null }),
+      patched(GRANTED, {
+        'exceptions/EX-1/grant-2': { ...GRANTED['exceptions/EX-1/grant'], reason: 'Another.' },
+      }),
     ],
     ['approver-unattributed', 'somebody else signed it', grant({ $signed: { by: 'chief' } })],
     ['approver-without-role', 'its approver holds another role', grant({ by: 'duty', role: 'duty-manager' })],

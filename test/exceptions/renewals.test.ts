@@ -55,7 +55,12 @@ describe('renewals', () => {
   })
   test('that two files claim does not count', () => {
     const path = 'exceptions/EX-1/renewal-2026-03-30T12:00:00Z'
-    const state = stateAt(patched(once, { [`${path}-again`]: once[path] ?? null }), '2026-04-10T00:00:00Z')
+    const again = {
+      ...once[path],
+      renewedAt: '2026-03-29T12:00:00Z',
+      $signed: { at: '2026-03-30T12:00:00Z' },
+    }
+    const state = stateAt(patched(once, { [`${path}-again`]: again }), '2026-04-10T00:00:00Z')
     expect([state.status, ...new Set(state.remarks.map(({ code }) => code))]).toEqual([
       'expired',
       'contested',

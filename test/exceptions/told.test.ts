@@ -57,8 +57,9 @@ describe('what a reader is told', () => {
     expect(told(draft)).toEqual([expected])
   })
   test('of a claimed id in two files, and of a renewal that does not count', () => {
-    const twice = patched(GRANTED, { 'exceptions/EX-1/grant-2': GRANTED['exceptions/EX-1/grant'] ?? null })
-    expect(told(twice)).toEqual(['grant-2.json: another file claims the same id'])
+    const again = { ...GRANTED['exceptions/EX-1/grant'], reason: 'Another.' }
+    const foreign = patched(GRANTED, { 'exceptions/EX-1/grant-2': { ...again, $signed: { by: 'owner' } } })
+    expect(told(foreign)).toEqual(['grant-2.json: another file claims the same id'])
     const forbidden = {
       ...GRANTED,
       ...renewal('2026-03-05T00:00:00Z', {

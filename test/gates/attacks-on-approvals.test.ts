@@ -1,17 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { itemsOf } from '../../src/domain/shown.ts'
-import {
-  assessedIn,
-  faultsOf,
-  gateOf,
-  inRelease,
-  judgedBy,
-  RELEASE,
-  story,
-  verdictOf,
-} from '../support/world.ts'
+import { assessedIn, faultsOf, gateOf, judgedBy, RELEASE, story, verdictOf } from '../support/world.ts'
 import { person } from '../support/world-company.ts'
-import { frozen, type Json, type Patch, patched, sha256Of } from '../support/world-draft.ts'
+import {
+  type Draft,
+  frozen,
+  type Json,
+  type Patch,
+  patched,
+  sha256Of,
+  type Written,
+} from '../support/world-draft.ts'
 import { DECIDED, minutesFrom, releaseOf } from '../support/world-release.ts'
 
 /**
@@ -20,6 +19,15 @@ import { DECIDED, minutesFrom, releaseOf } from '../support/world-release.ts'
  */
 
 const APPROVERS = 'approvers-present'
+const BEFORE = minutesFrom(DECIDED, -30)
+const AFTER = minutesFrom(DECIDED, 30)
+
+/** The story with a history: everything came in with one commit. */
+function recordedIn(draft: Draft, commit: number): Draft {
+  return Object.fromEntries(
+    Object.entries(draft).map(([path, value]) => [path, { ...value, $commit: commit }]),
+  )
+}
 
 test.each(['standard-nonprod', 'standard-prod', 'high-risk-prod', 'emergency-prod'])(
   'the story that every attack begins with passes: %s',
@@ -177,13 +185,40 @@ describe('GOV-04 an approval in another place than its own', () => {
     expect(verdictOf(gate, APPROVERS)).toBe(`block ${code}`)
   })
 
-  test('copied beside itself: two records of one id, and neither counts', () => {
-    const draft = story('standard-prod')
-    const copy = patched(
-      draft,
-      inRelease({ 'decisions/copy': draft[`releases/${RELEASE}/decisions/security`] ?? null }),
-    )
-    expect(verdictOf(gateOf(copy), APPROVERS)).toBe('block approval-contested')
+  describe('two files of one id', () => {
+    const APPROVAL = `releases/${RELEASE}/decisions/security`
+    const OTHER = { rationale: 'Something else.' }
+    const beside = (patch: Written) => {
+      const draft = frozen(story('standard-prod'))
+      const ordered = '$commit' in patch ? recordedIn(draft, 0) : draft
+      return { ...ordered, 'copy/one': { ...ordered[APPROVAL], ...patch } }
+    }
+
+    test.each<[string, Written, string]>([
+      ['the very same bytes', {}, 'met approvers-present'],
+      ['another text that nobody signed', { ...OTHER, $signed: 'not' }, 'met approvers-present'],
+      ['another text whose signature is bad', { ...OTHER, $signed: 'rejected' }, 'met approvers-present'],
+      ['another text, signed later', { ...OTHER, $signed: { at: AFTER } }, 'met approvers-present'],
+      ['another text, signed at the same time', OTHER, 'block approval-contested'],
+      [
+        'another text, signed at the same time, recorded later',
+        { ...OTHER, $commit: 1 },
+        'met approvers-present',
+      ],
+      [
+        'another text, signed before, recorded later',
+        { ...OTHER, $signed: { at: BEFORE }, $commit: 1 },
+        'met approvers-present',
+      ],
+    ])('%s', (_, patch, verdict) => {
+      expect(verdictOf(gateOf(beside(patch)), APPROVERS)).toBe(verdict)
+    })
+
+    test('the text that the archive held first stands, even where it says no', () => {
+      const draft = recordedIn(frozen(story('standard-prod')), 1)
+      const refusal = { ...draft[APPROVAL], decision: 'reject', $signed: { at: BEFORE }, $commit: 0 }
+      expect(verdictOf(gateOf({ ...draft, 'copy/one': refusal }), APPROVERS)).toBe('block approval-contested')
+    })
   })
 
   test('a role for another product', () => {

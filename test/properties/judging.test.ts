@@ -15,6 +15,7 @@ import {
   type Written,
 } from '../support/world-draft.ts'
 import { laterRecord } from '../support/world-later.ts'
+import { DECIDED, minutesFrom } from '../support/world-release.ts'
 
 /**
  * Properties of the outcome, over generated small archives: releases of every class with findings, triage, exceptions,
@@ -26,6 +27,9 @@ const RUNS = { numRuns: 80 }
 /** What speaks for a release: approvals, evidence files, exceptions' requests and grants, reviews, notes, changes. */
 const SPEAKS_FOR =
   /\/(decisions|evidence)\/|\/(changes|notes|evidence|emergency)$|exceptions\/.*(request|grant)|reviews\//
+
+const LATER = minutesFrom(DECIDED, 2000)
+const COPIES: readonly Json[] = ['not', 'rejected', { at: LATER }, { at: minutesFrom(DECIDED, -1) }]
 
 const both = (gate: Gate): readonly [Outcome, Outcome] => [gate.outcome, gate.outcomeWithoutExceptions]
 
@@ -126,6 +130,38 @@ test.each([
     RUNS,
   )
 })
+
+test.each([
+  ['signed later', worldStory, [{ at: LATER }]],
+  ['whoever signed it and when, where the log says that it came later', loggedStory, COPIES],
+])(
+  'the verdict at the decision never changes by a file that takes the id of another, %s',
+  (_, stories, how) => {
+    fc.assert(
+      fc.property(
+        stories,
+        fc.nat(),
+        fc.constantFrom<Json>(...how),
+        fc.boolean(),
+        (draft, pick, signed, same) => {
+          const fixed = frozen(draft)
+          const before = assessedIn(fixed)
+          fc.pre(before.decided !== undefined)
+          const path = at(
+            Object.keys(fixed).filter((one) => !isEvidence(fixed[one])),
+            pick,
+          )
+          const { $commit: _commit, ...copy } = fixed[String(path)] ?? {}
+          const said = same ? {} : { description: 'Another.', scope: 'Another.', rationale: 'Another.' }
+          const known = Object.fromEntries(Object.entries(said).filter(([key]) => key in copy))
+          const added = { ...fixed, 'copies/one': { ...copy, ...known, $signed: signed, $commit: 9 } }
+          expect(shown(gateOf(added))).toEqual(shown(before.gates.atDecision))
+        },
+      ),
+      RUNS,
+    )
+  },
+)
 
 test('evaluating never throws, and nothing passes that misses its policy', () => {
   fc.assert(

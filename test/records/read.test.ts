@@ -75,8 +75,8 @@ describe('a record is read by what it says', () => {
     const { records, problems } = read({ 'a.yaml': NOTES, 'b.yaml': NOTES })
     expect(records.ReleaseNotes.map(({ contested }) => contested)).toEqual([true, true])
     expect(problems).toEqual([
-      'E-RECORD-DUP a.yaml:3:5 ReleaseNotes payments-api@2.4.0/notes is also claimed by b.yaml | give each record an id of its own; until then none of them counts in favour of a release',
-      'E-RECORD-DUP b.yaml:3:5 ReleaseNotes payments-api@2.4.0/notes is also claimed by a.yaml | give each record an id of its own; until then none of them counts in favour of a release',
+      'E-RECORD-DUP a.yaml:3:5 ReleaseNotes payments-api@2.4.0/notes is also claimed by b.yaml | give each record an id of its own; until then at most the one counts that somebody signed and that the archive held first',
+      'E-RECORD-DUP b.yaml:3:5 ReleaseNotes payments-api@2.4.0/notes is also claimed by a.yaml | give each record an id of its own; until then at most the one counts that somebody signed and that the archive held first',
     ])
   })
 })

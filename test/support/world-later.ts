@@ -6,6 +6,7 @@ import { DECIDED, exceptionOf, minutesFrom, releaseOf } from './world-release.ts
 import { escalationOf } from './world-story.ts'
 
 const LATER = minutesFrom(DECIDED, 2000)
+const EARLIER = minutesFrom(DECIDED, -1)
 
 /**
  * A record of any kind that came after the decision: signed later, or signed before and recorded later. Not a further
@@ -16,7 +17,13 @@ export function laterRecord(decisions: 'proven' | 'any'): fc.Arbitrary<Patch> {
     .record({
       which: fc.nat(9),
       n: fc.nat(5),
-      signed: fc.constantFrom<Json>({ at: LATER }, 'not', 'rejected'),
+      signed: fc.constantFrom<Json>(
+        { at: LATER },
+        'not',
+        'rejected',
+        ...(decisions === 'any' ? [{ at: EARLIER }] : []),
+      ),
+
       terms: covers,
       found: findings,
     })

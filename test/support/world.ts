@@ -1,7 +1,7 @@
 import type { Archive, Commit } from '../../src/archive/archive.ts'
 import { type Assessment, type Established, gather, judge } from '../../src/assess.ts'
 import { readEvidence } from '../../src/assessment/evidence.ts'
-import { holdRecords } from '../../src/assessment/hold.ts'
+import { holdRecords, settled } from '../../src/assessment/hold.ts'
 import { establishGovernance, type Governance } from '../../src/attribution/governance.ts'
 import { establishRedactions } from '../../src/attribution/redactions.ts'
 import type { Assessed } from '../../src/conformance/check.ts'
@@ -93,8 +93,9 @@ export function worldOf(draft: Draft, pins: readonly Sha256[] = []): World {
   )
   const read = readRecords(files)
   const evidence = readEvidence(archive, read)
-  const held = holdRecords(archive, read, trust)
-  const governance = establishGovernance(held.Policy, held.Person, pins)
+  const found = holdRecords(archive, read, trust)
+  const governance = establishGovernance(found.Policy, found.Person, pins)
+  const held = settled(found, governance.roster)
   const believed = {
     material: {
       trustedRoots: [],

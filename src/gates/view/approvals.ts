@@ -74,10 +74,14 @@ function superseded(
   return { code: 'superseded', why }
 }
 
-/** The pack that somebody provably put together last before an instant. */
-function newestPack(packs: Dossier['packs'], at: Instant): Said<'EvidencePack'> | undefined {
+/** The pack that somebody provably put together last before the decision, as far as the archive held it by then. */
+function newestPack(packs: Dossier['packs'], clocks: Clocks): Said<'EvidencePack'> | undefined {
   return packs
-    .flatMap(({ pack }) => (pack.said.state === 'attributed' && knownBy(pack, at) ? [pack] : []))
+    .flatMap(({ pack }) =>
+      pack.said.state === 'attributed' && knownBy(pack, clocks.decidedAt) && isRecorded(pack, clocks)
+        ? [pack]
+        : [],
+    )
     .toSorted(inOrder)
     .at(-1)
 }
@@ -150,7 +154,7 @@ function judge(
     )
   }
   const seen = [evidence, ...(value.basis?.records ?? [])]
-  const newest = newestPack(packs, clocks.decidedAt)
+  const newest = newestPack(packs, clocks)
   if (newest?.record.at.digest !== undefined && !seen.includes(newest.record.at.digest)) {
     return refuse(
       'evidence-changed',

@@ -1,4 +1,5 @@
 import { actedAs } from '../../attribution/attribution.ts'
+import { withoutCopies } from '../../attribution/duplicates.ts'
 import { type Held, knownSince } from '../../attribution/held.ts'
 import { likelyPersons, personOfAccount, type Roster, rolesOf } from '../../attribution/roster.ts'
 import { compareInstants, notAfter, subtractDuration } from '../../domain/instant.ts'
@@ -60,17 +61,22 @@ export function openCase(
   withExceptions: boolean,
 ): CaseFile {
   const known = <K extends KindName>(held: Held<K>) => isKnown(held, clocks)
+  const knownOf = <K extends KindName>(held: readonly Said<K>[]) => withoutCopies(held).filter(known)
   const product = productOf(dossier.release.record.value.id)
-  const packs = knownPacks(dossier.packs, clocks)
-  const changeRecords = dossier.changes.filter(known)
+  const standing = new Set(withoutCopies(dossier.packs.map(({ pack }) => pack)))
+  const packs = knownPacks(
+    dossier.packs.filter(({ pack }) => standing.has(pack)),
+    clocks,
+  )
+  const changeRecords = knownOf(dossier.changes)
   const changes = changeRecords.flatMap((held) => changeFacts(held, dossier))
   const items = viewItems(packs)
   const exceptions = viewExceptions(dossier, clocks)
-  const notes = dossier.notes.filter(known)
-  const deployments = dossier.deployments.filter(known)
-  const reviews = dossier.reviews.filter(known)
-  const emergencies = dossier.emergencies.filter(known)
-  const retrospectives = dossier.retrospectives.filter(known)
+  const notes = knownOf(dossier.notes)
+  const deployments = knownOf(dossier.deployments)
+  const reviews = knownOf(dossier.reviews)
+  const emergencies = knownOf(dossier.emergencies)
+  const retrospectives = knownOf(dossier.retrospectives)
   const incidents = dossier.incidents.filter(known)
 
   return {

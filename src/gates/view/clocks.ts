@@ -1,4 +1,5 @@
 import { actedAs } from '../../attribution/attribution.ts'
+import { withoutCopies } from '../../attribution/duplicates.ts'
 import { type Governance, policyAt } from '../../attribution/governance.ts'
 import type { Held } from '../../attribution/held.ts'
 import { knownBy, knownSince } from '../../attribution/held.ts'
@@ -25,7 +26,7 @@ export type DecisionInstant = {
  * mattered. Undefined where nobody decided and nobody deployed.
  */
 export function decisionInstant(dossier: Dossier): DecisionInstant | undefined {
-  const { deployments } = dossier
+  const deployments = withoutCopies(dossier.deployments)
   const any = decisive(dossier)
     .map(timeOf)
     .toSorted((a, b) => compareInstants(a.at, b.at))
@@ -45,11 +46,12 @@ export function decisionInstant(dossier: Dossier): DecisionInstant | undefined {
  * others only where there is none. An unsigned file, or a word of somebody who has no say, moves no clock.
  */
 function decisive({ decisions, release, governance }: Dossier): readonly Said<'Decision'>[] {
-  const final = decisions.filter(({ record }) => record.value.activity === 'final-approval')
+  const standing = withoutCopies(decisions)
+  const final = standing.filter(({ record }) => record.value.activity === 'final-approval')
   const attributed = final.filter(({ said }) => said.state === 'attributed')
   const made = attributed.filter(({ record }) => record.value.capacity === 'approver')
   const entitled = made.filter(({ record, said }) => mayDecide(said, record.value.role, release, governance))
-  return [entitled, made, attributed, final].find((some) => some.length > 0) ?? decisions
+  return [entitled, made, attributed, final].find((some) => some.length > 0) ?? standing
 }
 
 /** Whether somebody held a role then that the policy of then asks for approvals, or makes answer for the final one (R4). */
@@ -84,7 +86,7 @@ export function basisDigests(
   { decisions }: Dossier,
   decided: DecisionInstant | undefined,
 ): ReadonlySet<string> {
-  const made = decisions.filter(
+  const made = withoutCopies(decisions).filter(
     (decision) =>
       decision.said.state === 'attributed' &&
       decided !== undefined &&
