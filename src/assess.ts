@@ -12,6 +12,7 @@ import { ownRecord } from './assessment/own-record.ts'
 import { movedTags } from './assessment/tags.ts'
 import type { Pins } from './assessment/trust-material.ts'
 import type { Verifying } from './assessment/verifying.ts'
+import { brokenSightings, sightingsOf } from './assessment/witnessed.ts'
 import type { Held } from './attribution/held.ts'
 import { establishRedactions, type Redactions, withoutReplacements } from './attribution/redactions.ts'
 import type { Instant } from './domain/instant.ts'
@@ -102,16 +103,19 @@ export function judge(
   const policies = withFormer(held.Policy, earlier.Policy)
   const people = withFormer(held.Person, earlier.Person)
 
-  const history = historyOf(archive, own, { records, believed, redactions, log })
+  const sightings = sightingsOf(archive, material)
+  const history = historyOf(archive, own, { records, believed, redactions, log, sightings })
   const name = own?.value.name ?? 'Unnamed archive'
   const trustWords = trustInWords(governance, material)
   const everything = KINDS.flatMap(({ kind }) => held[kind as KindName] as readonly Held<KindName>[])
-  const unclaimed = unclaimedFiles(read, evidence, material)
+  const unclaimed = unclaimedFiles(read, evidence, material, sightings)
   const readable = { ...archive, problems: withoutRedacted(archive, redactions, log.state === 'available') }
   const problems = allProblems(readable, read, evidence, believed, everything, own, [
     ...historyProblems(history, unclaimed),
     ...redactionProblems(archive, redactions),
     ...movedTags(archive, records.Release),
+    ...sightings.problems,
+    ...brokenSightings(sightings, log),
   ])
   const slugs = {
     releases: slugsOf(

@@ -14,10 +14,11 @@ import { trustMaterialProblems } from '../trust/index.ts'
 import type { TrustMaterial } from '../trust/trust.ts'
 import type { Believed } from './believe.ts'
 import { MATERIAL_KINDS } from './trust-material.ts'
+import type { Sightings } from './witnessed.ts'
 
 export function trustInWords(
   governance: Governance,
-  { trustedRoots, allowedSigners, keyrings = [], revokedKeys }: TrustMaterial,
+  { trustedRoots, allowedSigners, keyrings = [], revokedKeys, witnessKeys = [] }: TrustMaterial,
 ): ArchiveReport['trust'] {
   const roots = trustedRoots.map(({ path, sha256, origin }) => ({ path, sha256, origin }))
   const rootPinned = roots.length > 0 && roots.every(({ origin }) => origin === 'pinned')
@@ -35,6 +36,7 @@ export function trustInWords(
     ...allowedSigners.map((file) => ({ ...file, type: 'allowed-signers' as const })),
     ...keyrings.map((file) => ({ ...file, type: 'keyring' as const })),
     ...revokedKeys.map((file) => ({ ...file, type: 'revoked-keys' as const })),
+    ...witnessKeys.map((file) => ({ ...file, type: 'witness-keys' as const })),
   ].map(({ type, path, sha256, origin }) => ({ type, path, sha256, origin }))
   return { pinned, words, roots, first, ...(forCommits.length > 0 && { forCommits }) }
 }
@@ -111,6 +113,7 @@ export function unclaimedFiles(
   read: RecordsRead,
   evidence: ReadonlyMap<string, EvidenceFile>,
   material: TrustMaterial,
+  sightings: Sightings,
 ): string[] {
   const { records, others } = read
   const listings = records.DeploymentListing.flatMap(({ at, value }) =>
@@ -122,7 +125,12 @@ export function unclaimedFiles(
     ),
     ...records.Archive.flatMap(({ value: { trust } }) => MATERIAL_KINDS.flatMap((kind) => trust[kind])),
   ]
-  const claimed = new Set([...evidence.keys(), ...listings, ...trust])
+  const claimed = new Set([
+    ...evidence.keys(),
+    ...listings,
+    ...trust,
+    ...sightings.seen.map(({ path }) => path),
+  ])
   return others.filter(
     (path) =>
       !claimed.has(path) &&

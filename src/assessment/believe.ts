@@ -19,6 +19,7 @@ import {
   currentMaterial,
   type ListedMaterial,
   listedMaterial,
+  MATERIAL_KINDS,
   type MaterialKind,
   type Pins,
 } from './trust-material.ts'
@@ -58,13 +59,14 @@ export function believe(
     trustedRoots: brought.length > 0 ? brought : firstRoots(listed, first),
     allowedSigners: isAnnounced('allowed-signers') ? pinned(listed.allowedSigners) : first.allowedSigners,
     keyrings: isAnnounced('keyring') ? pinned(listed.keyrings) : first.keyrings,
+    witnessKeys: isAnnounced('witness-keys') ? pinned(listed.witnessKeys) : first.witnessKeys,
     // A revocation needs nobody's leave, and taking one out of the list does not undo it.
     revokedKeys: union(first.revokedKeys, current.revokedKeys),
     thresholds: strictestThresholds(archive, own),
   } satisfies TrustMaterial
   for (;;) {
-    const trust = establish(archive, read, evidence, material, how)
-    const found = holdRecords(archive, read, trust)
+    const { trust, existedBy } = establish(archive, read, evidence, material, how)
+    const found = holdRecords(archive, read, trust, existedBy)
     const earlier = earlierVersions(archive, own, material, how)
     const governance = establishGovernance(
       [...found.Policy, ...earlier.Policy],
@@ -80,6 +82,7 @@ export function believe(
         brought.length > 0 ? brought : union(material.trustedRoots, among(listed.trustedRoots, announced)),
       allowedSigners: union(material.allowedSigners, among(listed.allowedSigners, announced)),
       keyrings: union(material.keyrings, among(listed.keyrings, announced)),
+      witnessKeys: union(material.witnessKeys, among(listed.witnessKeys, announced)),
       revokedKeys: union(material.revokedKeys, among(listed.revokedKeys, announced)),
     }
     const itself = sanctioned(held.Archive, governance)
@@ -143,8 +146,8 @@ function announcedDigests(
   )
 }
 
-function sizeOf({ trustedRoots, allowedSigners, keyrings = [], revokedKeys }: TrustMaterial): number {
-  return trustedRoots.length + allowedSigners.length + keyrings.length + revokedKeys.length
+function sizeOf(material: TrustMaterial): number {
+  return MATERIAL_KINDS.reduce((total, kind) => total + (material[kind]?.length ?? 0), 0)
 }
 
 const NAMES: Readonly<Record<MaterialKind, string>> = {
@@ -152,6 +155,7 @@ const NAMES: Readonly<Record<MaterialKind, string>> = {
   allowedSigners: 'file of allowed signers',
   keyrings: 'keyring',
   revokedKeys: 'list of revoked keys',
+  witnessKeys: 'file of witnesses’ keys',
 }
 
 /** Trust material that lies in the archive and counts for nothing: what somebody put there, and what stays in force. */
@@ -162,7 +166,7 @@ function refused(
   { policies }: Governance,
 ): Problem[] {
   const roles = policies.at(-1)?.value.authority.trust ?? []
-  return (['trustedRoots', 'allowedSigners', 'keyrings'] as const).flatMap((kind) => {
+  return (['trustedRoots', 'allowedSigners', 'keyrings', 'witnessKeys'] as const).flatMap((kind) => {
     const counted = material[kind] ?? []
     return current[kind]
       .filter(({ sha256 }) => !counted.some((one) => one.sha256 === sha256))

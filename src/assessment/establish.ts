@@ -11,10 +11,18 @@ import {
   readCommitTrust,
 } from '../trust/commits/index.ts'
 import { establishTrust } from '../trust/index.ts'
-import type { SignedItem, Trust, TrustMaterial } from '../trust/trust.ts'
+import type { ProvenTime, SignedItem, Trust, TrustMaterial } from '../trust/trust.ts'
 import { commitsByPath } from './commits.ts'
 import { documentKey, splitDocuments } from './evidence.ts'
 import type { Verifying } from './verifying.ts'
+import { seenCommits } from './witnessed.ts'
+
+/** What the signatures of an archive prove. */
+export type Establishment = {
+  readonly trust: ReadonlyMap<string, Trust>
+  /** The proof that a commit was there by some time, by its id. */
+  readonly existedBy: (oid: string) => ProvenTime | undefined
+}
 
 /**
  * Who said what, by path. Signatures beside records and around evidence first: their proven times say how old the
@@ -26,30 +34,27 @@ export function establish(
   evidence: ReadonlyMap<string, EvidenceFile>,
   material: TrustMaterial,
   { prepared, cache }: Verifying = {},
-): ReadonlyMap<string, Trust> {
+): Establishment {
   const items = itemsOf(archive, read, evidence)
   const byFile = establishTrust(
     items.filter(({ commit }) => commit === undefined),
     material,
     { cache },
   )
-  const committed = items.filter(({ commit }) => commit !== undefined)
-  if (committed.length === 0) return byFile
   const commits = readCommitTrust(material, prepared?.keyrings)
-  const byCommit = establishTrust(committed, material, {
-    cache,
-    commits,
-    commitTimes: timesOf(archive, items, byFile, commits),
-  })
-  return new Map([...byFile, ...byCommit])
+  const commitTimes = timesOf(archive, items, byFile, commits, seenCommits(archive, material))
+  const committed = items.filter(({ commit }) => commit !== undefined)
+  const byCommit = establishTrust(committed, material, { cache, commits, commitTimes })
+  return { trust: new Map([...byFile, ...byCommit]), existedBy: (oid) => commitTimes(oid)?.existed }
 }
 
-/** When commits were made, as far as log entries of commits and timestamps in them tell. */
+/** When commits were made, as far as log entries of commits, timestamps in them and witnesses of them tell. */
 function timesOf(
   archive: Archive,
   items: readonly SignedItem[],
   trust: ReadonlyMap<string, Trust>,
   material: CommitTrustMaterial,
+  seen: ReadonlyMap<string, ProvenTime>,
 ): (oid: string) => CommitTime | undefined {
   if (archive.history.state === 'absent') return () => undefined
   const notBefore = oldestAges(archive, items, trust)
@@ -61,6 +66,7 @@ function timesOf(
     parents,
     mergedBy,
     notBefore: notBefore.get(oid),
+    seen: seen.get(oid),
   }))
   return commitTimes(log, material)
 }

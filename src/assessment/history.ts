@@ -19,6 +19,7 @@ import { auditSigners } from './audit-signers.ts'
 import type { Believed } from './believe.ts'
 import { importPosition } from './import-position.ts'
 import type { ArchiveLog } from './log.ts'
+import type { Sightings } from './witnessed.ts'
 
 /** What the history is told with: the records of today, what of the archive can be believed, and its log. */
 export type HistoryFrame = {
@@ -26,6 +27,7 @@ export type HistoryFrame = {
   readonly believed: Believed
   readonly redactions: Redactions
   readonly log: ArchiveLog
+  readonly sightings: Sightings
 }
 
 export function historyOf(
@@ -33,7 +35,7 @@ export function historyOf(
   own: ArchiveRecord<'Archive'> | undefined,
   frame: HistoryFrame,
 ): ArchiveHistory {
-  const log = headOf(frame.log)
+  const log = headOf(frame.log, frame.sightings)
   const redacted = frame.redactions.files
   if (archive.history.state === 'absent') {
     const words = `History was not checked: ${archive.history.why}`
@@ -136,7 +138,7 @@ function releasesByFolder(
   }
 }
 
-function headOf(log: ArchiveLog): LogHead {
+function headOf(log: ArchiveLog, { seen }: Sightings): LogHead {
   if (log.state === 'unavailable') return { state: 'unavailable', origin: log.origin, why: log.why }
   const paths = new Set(log.log.entries.map(({ path }) => path))
   const entries = new Map<string, number[]>()
@@ -154,5 +156,11 @@ function headOf(log: ArchiveLog): LogHead {
     size: tree.size,
     root: rootOf(tree).toString('base64'),
     entries,
+    sightings: seen.map(({ path, checkpoint: { size, commit }, witnesses }) => ({
+      path,
+      size,
+      ...(commit === undefined ? {} : { commit }),
+      witnesses: witnesses.map(({ name, at }) => ({ name, at })),
+    })),
   }
 }

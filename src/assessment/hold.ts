@@ -10,6 +10,7 @@ import { KINDS } from '../records/kinds/index.ts'
 import type { ArchiveRecord, KindName, RecordsRead } from '../records/record.ts'
 import type { Trust } from '../trust/trust.ts'
 import { commitsByPath, firstPlaces } from './commits.ts'
+import type { Establishment } from './establish.ts'
 import { importPosition } from './import-position.ts'
 import { ownRecord } from './own-record.ts'
 
@@ -17,6 +18,7 @@ export function holdRecords(
   archive: Archive,
   read: RecordsRead,
   trust: ReadonlyMap<string, Trust>,
+  existedBy: Establishment['existedBy'] = () => undefined,
 ): HeldRecords {
   const { records } = read
   const commits = commitsByPath(archive)
@@ -42,6 +44,7 @@ export function holdRecords(
                 position: Math.max(commit.position, imported),
                 first: Math.max(placeOf(record, places) ?? commit.position, imported),
                 amended: ordered && commit.amended,
+                by: existedBy(commit.oid),
               },
       },
     }

@@ -1,12 +1,20 @@
 import type { Archive, Change, Commit } from '../archive/archive.ts'
 import type { RedactedFile, Redactions } from '../attribution/redactions.ts'
+import type { LogView } from '../checkpoint/compare.ts'
 import { entriesOf, type Log, type LoggedChange, logOf } from '../checkpoint/log.ts'
+import { rootOf } from '../checkpoint/merkle.ts'
 import type { Sha256 } from '../domain/digest.ts'
 import type { ArchiveRecord } from '../records/record.ts'
 
 /** The archive's log, or why there is none: a part of it would have another root, which looks like a forgery. */
 export type ArchiveLog =
-  | { readonly state: 'available'; readonly origin: string; readonly log: Log }
+  | {
+      readonly state: 'available'
+      readonly origin: string
+      readonly log: Log
+      /** Id of the newest commit of the line of first parents that changed the archive. */
+      readonly commit?: string | undefined
+    }
   | {
       readonly state: 'unavailable'
       readonly origin: string
@@ -14,6 +22,11 @@ export type ArchiveLog =
       /** Something is there and cannot be read; otherwise there is nothing to read. */
       readonly unread: boolean
     }
+
+/** What a log looks like to somebody who has all of it. */
+export function viewOf(name: string, { origin, log }: Extract<ArchiveLog, { state: 'available' }>): LogView {
+  return { name, origin, size: log.tree.size, root: rootOf(log.tree), log }
+}
 
 /** Names the log where archive.yaml does not: a name that can never be an address. */
 const UNNAMED = 'docket.invalid'
@@ -33,7 +46,8 @@ export function archiveLog(
     const why = `a version of ${entries.unknown} cannot be read, and no redaction that counts kept its digest`
     return { state: 'unavailable', origin, why, unread: true }
   }
-  return { state: 'available', origin, log: logOf(entries) }
+  const commit = history.commits.findLast(({ mergedBy }) => mergedBy === undefined)?.oid
+  return { state: 'available', origin, log: logOf(entries), ...(commit === undefined ? {} : { commit }) }
 }
 
 /** The history with the digests that redactions kept, where contents are gone or something else was put in their place. */

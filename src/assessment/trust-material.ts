@@ -14,7 +14,13 @@ export type Pins = {
 }
 
 /** Kinds of trust material, by their names in archive.yaml. */
-export const MATERIAL_KINDS = ['trustedRoots', 'allowedSigners', 'keyrings', 'revokedKeys'] as const
+export const MATERIAL_KINDS = [
+  'trustedRoots',
+  'allowedSigners',
+  'keyrings',
+  'revokedKeys',
+  'witnessKeys',
+] as const
 export type MaterialKind = (typeof MATERIAL_KINDS)[number]
 
 /** Files of trust material of each kind. */
@@ -75,6 +81,7 @@ function materialOf(filesOf: (kind: MaterialKind) => readonly TrustFile[]): List
     allowedSigners: filesOf('allowedSigners'),
     keyrings: filesOf('keyrings'),
     revokedKeys: filesOf('revokedKeys'),
+    witnessKeys: filesOf('witnessKeys'),
   }
 }
 

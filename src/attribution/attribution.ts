@@ -36,7 +36,7 @@ export const UNPROVEN_TIME =
 
 /** What would prove the time of a signature that has none. */
 export const PROVES_TIME =
-  'a timestamped signature beside the record would decide it, or a later commit signed with gitsign, whose log entry dates everything before it'
+  'a timestamped signature beside the record would decide it, or a later commit signed with gitsign, whose log entry dates everything before it, or a checkpoint that names such a commit and that a witness cosigned'
 
 /** A record's `by` must be the verified signer, at the proven time; anything else is said by nobody. */
 export function attribute(trust: Trust, by: string, roster: Roster): Attribution {

@@ -30,6 +30,8 @@ export type Recorded = {
   readonly first: number
   /** The archive holds an earlier version of this file. */
   readonly amended: boolean
+  /** Proof that the commit was there: whatever it brought was recorded by then. Absent where only the order is proven. */
+  readonly by?: ProvenTime | undefined
 }
 
 /** When something was known, or undefined where no clock but its author's speaks. */

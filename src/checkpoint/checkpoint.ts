@@ -13,6 +13,8 @@ export type Checkpoint = {
   /** Number of entries. */
   readonly size: number
   readonly root: TreeHash
+  /** Id of the newest commit behind it. Whoever signs the text with it proves when that commit was there. */
+  readonly commit?: string | undefined
 }
 
 /** A checkpoint with what its signatures prove. */
@@ -26,9 +28,13 @@ export type SeenCheckpoint = Checkpoint & {
   readonly seenAt?: Instant | undefined
 }
 
+/** An extension line of ours: the commit. Others are opaque, as the specification has them. */
+const COMMIT = /^git-commit ([0-9a-f]{40}|[0-9a-f]{64})$/
+
 /** Writes the text that a log or a witness signs. */
-export function checkpointText({ origin, size, root }: Checkpoint): string {
-  return `${origin}\n${size}\n${root.toString('base64')}\n`
+export function checkpointText({ origin, size, root, commit }: Checkpoint): string {
+  const extension = commit === undefined ? '' : `git-commit ${commit}\n`
+  return `${origin}\n${size}\n${root.toString('base64')}\n${extension}`
 }
 
 /** Names a head in a line, for people: `7 entries, root CsUY...`. */
@@ -71,7 +77,7 @@ const SIZE = /^(0|[1-9]\d{0,15})$/
 
 function readBody({ text }: Note, at: Locator): Result<Checkpoint> {
   const lines = text.split('\n').slice(0, -1)
-  const [origin = '', size = '', encoded = ''] = lines
+  const [origin = '', size = '', encoded = '', ...extensions] = lines
   const refuse = (line: number, message: string): Result<never> =>
     failed({
       code: 'E-CHECKPOINT-SYNTAX',
@@ -86,7 +92,10 @@ function readBody({ text }: Note, at: Locator): Result<Checkpoint> {
     return refuse(2, 'the size is not a plain decimal number')
   const root = decodeBase64(encoded)
   if (root?.length !== HASH_BYTES) return refuse(3, 'the root is not the canonical base64 of 32 bytes')
-  return ok({ origin, size: Number(size), root })
+  const commits = extensions.flatMap((line) => COMMIT.exec(line)?.[1] ?? [])
+  if (commits.length > 1) return refuse(5, 'it names more than one commit')
+  const [commit] = commits
+  return ok({ origin, size: Number(size), root, ...(commit === undefined ? {} : { commit }) })
 }
 
 function verifyNote(note: Note, at: Locator, keys: readonly VerifierKey[]): Result<VerifiedSignature[]> {

@@ -2,6 +2,7 @@ import type { Archive } from '../archive/archive.ts'
 import { readArchive } from '../archive/index.ts'
 import { ArchiveUnreadable } from '../archive/unreadable.ts'
 import { type Assessment, type Established, establishArchive, judge, prepareTrust } from '../assess.ts'
+import { MATERIAL_KINDS } from '../assessment/trust-material.ts'
 import { count } from '../domain/text.ts'
 import { visible } from '../domain/visible.ts'
 import type { ReleaseReport } from '../report/release-report.ts'
@@ -43,9 +44,9 @@ export async function establishQuestioned(archive: Archive, question: Question):
 
 /** A pin that trust does not begin with may stand for what was taken away or replaced: nothing counts in its place. */
 function refuseOtherBeginning({ believed }: Established, { pins, pinNames }: Question): void {
-  const { trustedRoots, allowedSigners, keyrings = [], revokedKeys } = believed.material
+  const { material } = believed
   const beginnings = new Set(
-    [...believed.governance.roots, ...trustedRoots, ...allowedSigners, ...keyrings, ...revokedKeys].map(
+    [...believed.governance.roots, ...MATERIAL_KINDS.flatMap((kind) => material[kind] ?? [])].map(
       ({ sha256 }) => sha256,
     ),
   )

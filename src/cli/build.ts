@@ -58,7 +58,7 @@ export async function buildSite(session: Session, options: BuildOptions): Promis
     const { archive, established, log, assessment } = await judged(session, question)
     noteUncommitted(session, question, archive)
     if (options.strict) refuseProblems(assessment)
-    const logged = logAnswer(session, options, log, established, question.asOf)
+    const logged = logAnswer(session, options, archive, log, established, question.asOf)
     refuseBroken(logged.answer)
     await publish(out, async (folder) => {
       writeLog(logged.log, assessment, folder, logged.answer?.previous.size)

@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import type { Archive } from '../archive/archive.ts'
 import type { Established } from '../assess.ts'
-import type { ArchiveLog } from '../assessment/log.ts'
+import { type ArchiveLog, viewOf } from '../assessment/log.ts'
+import { lastSeen, sightingsOf } from '../assessment/witnessed.ts'
 import { policyAt } from '../attribution/governance.ts'
 import { headInWords, readCheckpoint, type SeenCheckpoint } from '../checkpoint/checkpoint.ts'
 import { compareViews, type LogView, staleness } from '../checkpoint/compare.ts'
-import { rootOf } from '../checkpoint/merkle.ts'
 import { readVerifierKey, type VerifierKey } from '../checkpoint/verifier-key.ts'
-import type { Instant } from '../domain/instant.ts'
+import { compareInstants, type Instant } from '../domain/instant.ts'
 import type { Problem, Result } from '../domain/problem.ts'
 import { count, list } from '../domain/text.ts'
 import type { ArchiveReport } from '../report/archive-report.ts'
@@ -143,11 +144,6 @@ export function answerCheckpoint(
   }
 }
 
-/** What a log looks like to somebody who has all of it. */
-export function viewOf(name: string, { origin, log }: Extract<ArchiveLog, { state: 'available' }>): LogView {
-  return { name, origin, size: log.tree.size, root: rootOf(log.tree), log }
-}
-
 export function headOf({ name, origin, size, root }: LogView): Head {
   return { name, ...(origin === undefined ? {} : { origin }), size, root: root.toString('base64') }
 }
@@ -166,14 +162,22 @@ export function refuseBroken(answer: CheckpointAnswer | undefined): void {
   throw new CommandFailure(answer.exitCode, answer.words, answer.hint, answer.problem?.code)
 }
 
-/** Why no recent checkpoint stands behind the archive (W-STALE); nothing where one does, or the policy asks for none. */
+/**
+ * Why no recent checkpoint stands behind the archive (W-STALE); nothing where one does, or the policy asks for none.
+ * @param kept when a witness last saw a checkpoint that the archive itself keeps
+ */
 export function staleCheckpoint(
   { believed }: Established,
   asOf: Instant,
   answer: CheckpointAnswer | undefined,
+  kept?: Instant,
 ): string | undefined {
   const maxAge = policyAt(believed.governance.policies, asOf)?.value.checkpoint?.maxAge
-  return maxAge === undefined ? undefined : staleness(answer?.previous.seenAt, asOf, maxAge)
+  if (maxAge === undefined) return undefined
+  const [newest] = [answer?.previous.seenAt, kept]
+    .filter((at) => at !== undefined)
+    .toSorted((a, b) => compareInstants(b, a))
+  return staleness(newest, asOf, maxAge)
 }
 
 /** The head of the log in a line. */
@@ -214,10 +218,12 @@ function toldAnswer({ state, words, problem, earlier, later, previous }: Checkpo
 export function logAnswer(
   session: Session,
   options: CheckpointOptions,
+  archive: Archive,
   log: ArchiveLog,
   established: Established,
   asOf: Instant,
 ): { log: ArchiveLog; answer: CheckpointAnswer | undefined; stale: string | undefined } {
   const answer = answerCheckpoint(session, options, log)
-  return { log, answer, stale: staleCheckpoint(established, asOf, answer) }
+  const kept = lastSeen(sightingsOf(archive, established.believed.material), log)
+  return { log, answer, stale: staleCheckpoint(established, asOf, answer, kept) }
 }

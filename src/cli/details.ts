@@ -50,6 +50,7 @@ function listBody(items: readonly Phrase[], empty: string, width: number, paint:
 const CLOCKS: Readonly<Record<DetailOf<'timeline'>['entries'][number]['clock'], string>> = {
   'timestamp-authority': 'timestamped',
   'transparency-log': 'logged',
+  witness: 'witnessed',
   claimed: 'claimed',
   none: '',
 }

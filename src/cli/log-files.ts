@@ -23,10 +23,10 @@ export function writeLog(
   from: number | undefined,
 ): void {
   if (archiveLog.state === 'unavailable') return
-  const { origin, log } = archiveLog
+  const { origin, log, commit } = archiveLog
   const write = (file: string, text: string) => writeFileSync(join(folder, file), text, { flag: 'wx' })
   mkdirSync(join(folder, 'proofs'))
-  write(CHECKPOINT_FILE, checkpointText({ origin, size: log.tree.size, root: rootOf(log.tree) }))
+  write(CHECKPOINT_FILE, checkpointText({ origin, size: log.tree.size, root: rootOf(log.tree), commit }))
   write(LOG_FILE, logText(log))
   const claimed = new Set(releases.flatMap(({ history }) => history.entries))
   for (const { slug, history } of releases) {

@@ -46,7 +46,7 @@ export type Timeline = {
   entries: {
     at: string
     /** Whose clock: a timestamp authority, a log, or only what the record claims. */
-    clock: 'timestamp-authority' | 'transparency-log' | 'claimed' | 'none'
+    clock: 'timestamp-authority' | 'transparency-log' | 'witness' | 'claimed' | 'none'
     text: Phrase
     tone?: Tone | undefined
     note?: string | undefined

@@ -1,4 +1,5 @@
 import type { RedactedFile } from '../attribution/redactions.ts'
+import type { Instant } from '../domain/instant.ts'
 import type { KindName } from '../records/record.ts'
 
 /** The history of the archive as the report needs it: nothing here can read git. */
@@ -57,6 +58,16 @@ export type MergedBranch = {
   readonly positions: readonly [number, number]
 }
 
+/** A checkpoint of the archive's log that witnesses saw, and when each says that it did. */
+export type WitnessedHead = {
+  readonly path: string
+  /** Number of entries then. */
+  readonly size: number
+  /** The newest commit then, where the checkpoint names it. */
+  readonly commit?: string | undefined
+  readonly witnesses: readonly { readonly name: string; readonly at: Instant }[]
+}
+
 /** The head of the archive's log, or why there is none. */
 export type LogHead =
   | {
@@ -67,5 +78,7 @@ export type LogHead =
       readonly root: string
       /** Indexes of the entries about each file and the signatures beside it, by the file's path. */
       readonly entries: ReadonlyMap<string, readonly number[]>
+      /** Checkpoints that the archive keeps and that witnesses saw. */
+      readonly sightings: readonly WitnessedHead[]
     }
   | { readonly state: 'unavailable'; readonly origin: string; readonly why: string }

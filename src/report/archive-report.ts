@@ -263,7 +263,7 @@ export const archiveReport = z.strictObject({
     forCommits: z
       .array(
         z.strictObject({
-          type: z.enum(['allowed-signers', 'keyring', 'revoked-keys']),
+          type: z.enum(['allowed-signers', 'keyring', 'revoked-keys', 'witness-keys']),
           path: z.string(),
           sha256: z.string(),
           origin: z.enum(['pinned', 'archive']),

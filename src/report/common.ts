@@ -12,9 +12,9 @@ export const at = z.string()
 /** A time and whose clock it is. `claimed`: nobody but the record says so. */
 export const timeShown = z.strictObject({
   at,
-  clock: z.enum(['timestamp-authority', 'transparency-log', 'claimed']),
+  clock: z.enum(['timestamp-authority', 'transparency-log', 'witness', 'claimed']),
   source: z.string().optional(),
-  /** The later, dated commit that alone proves the time. */
+  /** The dated commit, a later one, or the one that a witness saw, that alone proves the time. */
   through: z.string().optional(),
 })
 export type TimeShown = z.output<typeof timeShown>
@@ -66,6 +66,8 @@ export const recordShown = z.strictObject({
   sha256: z.string(),
   by: personRef.optional(),
   claimedAt: at.optional(),
+  /** The commit that brought it, and by when that is proven; absent where there is no history. */
+  recorded: z.strictObject({ commit: z.string(), words: z.string() }).optional(),
   signature,
   /** Known after the decision that it would support. */
   late: z.boolean(),

@@ -74,7 +74,7 @@ const timeline = z.strictObject({
     z.strictObject({
       at: z.string(),
       /** Whose clock: a timestamp authority, a log, or only what the record claims. */
-      clock: z.enum(['timestamp-authority', 'transparency-log', 'claimed', 'none']),
+      clock: z.enum(['timestamp-authority', 'transparency-log', 'witness', 'claimed', 'none']),
       text: phrase,
       tone: tone.optional(),
       note: z.string().optional(),

@@ -1,4 +1,4 @@
-import type { Held } from '../attribution/held.ts'
+import type { Held, Recorded } from '../attribution/held.ts'
 import { identify, type Roster } from '../attribution/roster.ts'
 import type { Locator } from '../domain/locator.ts'
 import type { Problem } from '../domain/problem.ts'
@@ -51,6 +51,9 @@ export function clockInWords(time: {
   source?: string | undefined
   through?: string | undefined
 }): string {
+  if (time.clock === 'witness') {
+    return `by the witness ${time.source ?? ''}, who saw the commit ${time.through ?? ''}`
+  }
   const through = time.through === undefined ? '' : `, of the later commit ${time.through}`
   if (time.clock === 'timestamp-authority') return `by the timestamp authority ${time.source ?? ''}${through}`
   if (time.clock === 'transparency-log') return `by the transparency log ${time.source ?? ''}${through}`
@@ -146,6 +149,17 @@ export function claimedTime(value: Readonly<Record<string, unknown>>): string | 
   return typeof found === 'string' ? found : undefined
 }
 
+/** That the archive held it, which is another proof than that it existed (rule 1). */
+function recordedShown({ commit, by }: Recorded): NonNullable<RecordShown['recorded']> {
+  const when =
+    by === undefined
+      ? 'its place in the log is proven, its time is not'
+      : by.through === commit && by.clock !== 'witness'
+        ? `recorded by ${by.at}, stated ${clockInWords({ ...by, through: undefined })}`
+        : `recorded by ${by.at}, stated ${clockInWords(by)}`
+  return { commit, words: `With commit ${commit}: ${when}` }
+}
+
 /** A record with what its signature proves. */
 export function recordShown<K extends KindName>(
   held: Held<K> | Said<K>,
@@ -164,6 +178,7 @@ export function recordShown<K extends KindName>(
     sha256: record.at.digest ?? '',
     ...(by === undefined ? {} : { by: personRef(roster, by) }),
     ...(claimed === undefined ? {} : { claimedAt: claimed }),
+    ...(held.known.recorded === undefined ? {} : { recorded: recordedShown(held.known.recorded) }),
     signature: signatureShown(trust, roster),
     late,
   }

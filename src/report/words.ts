@@ -132,6 +132,7 @@ export const ANSWER = {
 export const CLOCK = {
   'timestamp-authority': badge('Stated by a timestamp authority', 'good'),
   'transparency-log': badge('Stated by a transparency log', 'good'),
+  witness: badge('Stated by a witness', 'good'),
   claimed: badge('Only claimed', 'unknown'),
   none: badge('No clock', 'neutral'),
 } as const

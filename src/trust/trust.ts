@@ -17,13 +17,19 @@ export type Signer = {
   readonly claims: Readonly<Record<string, string>>
 }
 
+/** Whose clock a proven time is of. `witness`: a cosigner saw a checkpoint that names a commit. */
+export type Clock = 'timestamp-authority' | 'transparency-log' | 'witness'
+
 /** A time, and whose clock it is. A commit's own date is never one of these. */
 export type ProvenTime = {
   readonly at: Instant
-  readonly clock: 'timestamp-authority' | 'transparency-log'
-  /** Name of the authority or log: its certificate subject, base URL or key id. */
+  readonly clock: Clock
+  /** Name of the authority, log or witness: its certificate subject, base URL, or the name of its key. */
   readonly source: string
-  /** The later commit whose own signature is dated, where only that proves that the bytes existed by then. */
+  /**
+   * The commit whose signature is dated, or that a witness saw, where only that proves that the bytes existed by then: a
+   * later one, or for a witness also the very commit that brought them.
+   */
   readonly through?: string | undefined
 }
 
@@ -99,6 +105,8 @@ export type TrustMaterial = {
   readonly revokedKeys: readonly TrustFile[]
   /** OpenPGP public keys, for commits. */
   readonly keyrings?: readonly TrustFile[] | undefined
+  /** Keys of witnesses, a vkey a line (c2sp.org/signed-note), whose cosigned checkpoints date commits. */
+  readonly witnessKeys?: readonly TrustFile[] | undefined
   /** Public keys in PEM that are trusted by themselves, for bundles signed without a certificate. */
   readonly keys?: readonly TrustFile[] | undefined
   /**

@@ -184,6 +184,33 @@ describe('signatures', () => {
   })
 })
 
+describe('the lines behind the root', () => {
+  const head = { origin: 'example.com/releases', size: 3, root: Buffer.alloc(32) }
+  const read = (text: string) => readCheckpoint(bytesOf(text), AT, [])
+
+  test.each(['a'.repeat(40), '0'.repeat(64)])('name the commit: %s', (commit) => {
+    const text = checkpointText({ ...head, commit })
+    expect(text.split('\n')[3]).toBe(`git-commit ${commit}`)
+    expect(read(text)).toMatchObject({ ok: true, value: { commit } })
+  })
+
+  test.each([
+    `git-commit ${'a'.repeat(41)}`,
+    `git-commit ${'A'.repeat(40)}`,
+    `git-commit  ${'a'.repeat(40)}`,
+    `git-commits ${'a'.repeat(40)}`,
+    'something of somebody else',
+  ])('are opaque where they are not ours: %s', (line) => {
+    const found = read(`${checkpointText(head)}${line}\n`)
+    expect(found.ok && found.value.commit).toBeUndefined()
+  })
+
+  test('that name two commits are refused', () => {
+    const two = `${checkpointText({ ...head, commit: 'a'.repeat(40) })}git-commit ${'b'.repeat(40)}\n`
+    expect(read(two)).toMatchObject({ ok: false, problems: [{ code: 'E-CHECKPOINT-SYNTAX' }] })
+  })
+})
+
 describe('a verifier key is refused', () => {
   const { vkey } = newKey('example.com/releases', 0x01)
   const [name = '', id = '', material = ''] = vkey.split(/\+(.{8})\+(.*)/s)

@@ -109,8 +109,14 @@ function clockLines(release: ReleaseReport, width: number, paint: Painter): stri
   ]
 }
 
+const WHOSE = {
+  'timestamp-authority': 'a timestamp authority',
+  'transparency-log': 'a transparency log',
+  witness: 'a witness',
+} as const
+
 function timeText({ at, clock, source }: TimeShown): string {
   if (clock === 'claimed') return `${at}, which only the record claims`
-  const whose = clock === 'timestamp-authority' ? 'a timestamp authority' : 'a transparency log'
+  const whose = WHOSE[clock]
   return `${at}, by ${whose}${source === undefined ? '' : ` (${source})`}`
 }

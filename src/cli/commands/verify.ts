@@ -30,7 +30,7 @@ export function registerVerify(program: Command, session: Session): void {
     const source = await readQuestioned(question)
     const established = await establishQuestioned(source, question)
     const log = logOfArchive(source, established)
-    const held = logAnswer(session, options, log, established, question.asOf)
+    const held = logAnswer(session, options, source, log, established, question.asOf)
     const assessment = judge(source, established, question.asOf, question.knownAt, log)
     const integrity = integrityOf(assessment, held)
     const { archive } = assessment

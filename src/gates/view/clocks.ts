@@ -7,12 +7,13 @@ import { compareInstants, type Instant } from '../../domain/instant.ts'
 import type { Dossier, Said } from '../../dossier/dossier.ts'
 import { productOf } from '../../dossier/gather.ts'
 import type { KindName } from '../../records/record.ts'
+import type { Clock } from '../../trust/trust.ts'
 import type { Clocks } from '../case-file.ts'
 
 /** When a release was decided, and whose clock says so. */
 export type DecisionInstant = {
   readonly at: Instant
-  readonly clock: 'timestamp-authority' | 'transparency-log' | 'claimed'
+  readonly clock: Clock | 'claimed'
   readonly source?: string | undefined
   /** What set it: the last final approval, or a deployment that did not wait for one. */
   readonly by: 'decision' | 'deployment'

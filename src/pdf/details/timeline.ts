@@ -38,8 +38,7 @@ export function drawTimeline(flow: Flow, { caption, entries }: DetailOf<'timelin
           { phrase: plain(under(entry)), look: LOOKS.note },
         ],
       }),
-      (y) =>
-        drawDot(flow, RAIL, y, entry.clock === 'timestamp-authority' || entry.clock === 'transparency-log'),
+      (y) => drawDot(flow, RAIL, y, entry.clock !== 'claimed' && entry.clock !== 'none'),
     )
     flow.y += GAP.line
     if (top !== undefined && n < entries.length - 1) drawRail(flow, RAIL, top)

@@ -25,7 +25,7 @@ export function drawRecords(flow: Flow, report: ReleaseReport): void {
 }
 
 function drawRecord(flow: Flow, record: RecordShown, unchecked: readonly Unchecked[]): void {
-  const { kind, id, title, path, sha256, by, claimedAt, late, signature } = record
+  const { kind, id, title, path, sha256, by, claimedAt, recorded, late, signature } = record
   const known = run('after the decision that it would support')
   const named = title.includes(kind) ? title : `${title} (${kind})`
   caption(flow, title.includes(id) ? [run(named)] : [run(`${named}  `), run(id, 'code')])
@@ -36,6 +36,7 @@ function drawRecord(flow: Flow, record: RecordShown, unchecked: readonly Uncheck
         ['File', lines([[run(path, 'code')], [run(sha256, 'digest')]])],
         ['By', by === undefined ? undefined : person(by)],
         ['Claimed time', claimedAt === undefined ? undefined : [run(claimedAt, 'time')]],
+        ['Recorded', recorded === undefined ? undefined : plain(recorded.words)],
         ['Known', late ? [{ ...known, tone: 'attention' }] : undefined],
         ...signatureFacts(signature, unchecked),
       ],

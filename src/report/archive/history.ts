@@ -1,6 +1,7 @@
 import type { Detail, Phrase, Tone } from '../../domain/detail.ts'
+import { compareInstants } from '../../domain/instant.ts'
 import { code, digest, say, strong, table, time } from '../../domain/phrase.ts'
-import { count } from '../../domain/text.ts'
+import { compareText, count } from '../../domain/text.ts'
 import type { ArchiveHistory, AuditedChange, LogHead } from '../archive-facts.ts'
 import type { Section } from '../common.ts'
 import { kindTitle } from '../refs.ts'
@@ -126,6 +127,7 @@ function logSection(log: LogHead): Section {
         ],
       },
       ...headOf(log),
+      ...sightingsTable(log),
       ...logRecipe(log),
     ],
   }
@@ -141,6 +143,30 @@ export function headOf(log: LogHead): Detail[] {
       'The head of the log',
       ['Log', '>Entries', 'Root'],
       [{ cells: [say(code(log.origin)), String(log.size), say(code(log.root))] }],
+      'None.',
+    ),
+  ]
+}
+
+/** What outsiders saw of the log, and when: nothing behind it can have been recorded later. */
+function sightingsTable(log: LogHead): Detail[] {
+  if (log.state === 'unavailable' || log.sightings.length === 0) return []
+  const rows = log.sightings.flatMap((seen) => seen.witnesses.map((witness) => ({ ...seen, witness })))
+  return [
+    table(
+      'Checkpoints that witnesses saw: the commit, and all before it, existed by then',
+      ['Witness', 'Seen at', '>Entries', 'Commit', 'File'],
+      rows
+        .toSorted((a, b) => compareInstants(a.witness.at, b.witness.at) || compareText(a.path, b.path))
+        .map(({ witness, size, commit, path }) => ({
+          cells: [
+            witness.name,
+            say(time(witness.at)),
+            String(size),
+            commit === undefined ? 'not named' : say(code(commit)),
+            say(code(path)),
+          ],
+        })),
       'None.',
     ),
   ]

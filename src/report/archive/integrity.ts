@@ -73,6 +73,7 @@ const MATERIAL = {
   'allowed-signers': 'Allowed signers',
   keyring: 'OpenPGP keyring',
   'revoked-keys': 'Revoked keys',
+  'witness-keys': 'Keys of witnesses',
 } as const
 
 function rootsSection(
@@ -110,7 +111,7 @@ function rootsSection(
         ? []
         : [
             table(
-              'What signatures of commits are verified against',
+              'What signatures of commits are verified against, and whose clocks date them',
               ['What', 'File', 'SHA-256', 'Pinned by the reader'],
               forCommits.map(({ type, path, sha256, origin }) => ({
                 cells: [

@@ -56,6 +56,7 @@ export function recordView(record: RecordShown, book: AddressBook) {
     href: book.raw(record.sha256),
     by: personOrNull(record.by, book),
     claimedAt: timeOrNull(record.claimedAt),
+    recorded: record.recorded === undefined ? null : { words: textView(record.recorded.words) },
     late: record.late,
     signature: signatureView(record.signature, book),
   }

@@ -13,14 +13,16 @@ export type CommitPlace = RawCommit & {
   readonly mergedBy?: string | undefined
   /** Latest verified time of something that the commit brought: it cannot be older than that. */
   readonly notBefore?: Instant | undefined
+  /** When a witness whose key is trusted saw it: it existed by then. */
+  readonly seen?: ProvenTime | undefined
 }
 
 /** How a signature begins that may carry a clock of its own: gitsign's. */
 const DATED = Buffer.from('-----BEGIN SIGNED MESSAGE-----')
 
 /**
- * Trusted times of the commits of a log. A commit signed with a log entry proves that everything before it existed by
- * then; a commit that brought a timestamped signature is not older than the timestamp, nor is what came after it.
+ * Trusted times of the commits of a log. A commit signed with a log entry, or seen by a witness, proves that everything
+ * before it existed by then; a commit that brought a timestamped signature is not older than the timestamp, nor is what came after it.
  *
  * The log may leave out commits that did not touch the archive. Everything before a commit of the line of first parents
  * is an ancestor of it, so its order stands in for the links that are left out.
@@ -32,17 +34,17 @@ export function commitTimes(
   const proofs = new Map<Instant, ProvenTime>()
   let sinceLine: string[] = []
   const dated = log.map((commit) => {
-    const { oid, parents, mergedBy, notBefore } = commit
+    const { oid, parents, mergedBy, notBefore, seen } = commit
     const ancestors = mergedBy === undefined ? [...sinceLine, ...parents] : parents
     sinceLine = mergedBy === undefined ? [oid] : [...sinceLine, oid]
     const own = ownTime(commit, material)
-    if (own?.until !== undefined && !proofs.has(own.until.at)) {
-      proofs.set(own.until.at, { ...own.until, through: oid })
-    }
+    const signed = own?.until === undefined ? undefined : { ...own.until, through: oid }
+    const until = earliestOf([signed, seen])
+    if (until !== undefined && !proofs.has(until.at)) proofs.set(until.at, until)
     return {
       oid,
       parents: ancestors,
-      proven: { from: latest([own?.from, notBefore]), until: own?.until?.at },
+      proven: { from: latest([own?.from, notBefore]), until: until?.at },
     }
   })
   const bounds = boundTimes(dated)
@@ -50,7 +52,7 @@ export function commitTimes(
     const bound = bounds.get(oid)
     if (bound === undefined) return undefined
     const proof = bound.until === undefined ? undefined : proofs.get(bound.until)
-    return proof === undefined || proof.through === oid ? bound : { ...bound, existed: proof }
+    return proof === undefined ? bound : { ...bound, existed: proof }
   }
 }
 
@@ -62,6 +64,10 @@ function ownTime(
   if (!Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).includes(DATED)) return undefined
   const { times, notBefore } = verifyCommit(raw, oid, objectFormat, material)
   return { from: notBefore, until: times.toSorted((a, b) => compareInstants(a.at, b.at))[0] }
+}
+
+function earliestOf(times: readonly (ProvenTime | undefined)[]): ProvenTime | undefined {
+  return times.filter((time) => time !== undefined).toSorted((a, b) => compareInstants(a.at, b.at))[0]
 }
 
 function latest(instants: readonly (Instant | undefined)[]): Instant | undefined {

@@ -8,7 +8,7 @@ import type { Candidate } from './finding.ts'
  */
 export type TimeBounds = { readonly from?: Instant | undefined; readonly until?: Instant | undefined }
 
-/** The bounds of a commit, and the dated commit behind `until` where that is another one. */
+/** The bounds of a commit, and what proves `until`: its own signature, a later dated commit, or a witness. */
 export type CommitTime = TimeBounds & { readonly existed?: ProvenTime | undefined }
 
 /** Whether a key counted when the signature was made, as far as can be told. */

@@ -8,11 +8,13 @@ import { type CommitVerdict, problemOf } from './verdict.ts'
  *
  * `unknown-key` is a rejection: somebody said whom to trust, and the signer is not among them.
  *
- * `existed`: a later commit that is dated, which proves no more of this one than that it existed by then.
+ * `existed`: what dates the commit from outside. A later commit, or a witness, proves no more of this one than that it
+ * existed by then; what its own signature proves is in the verdict already.
  */
 export function commitTrust(verdict: CommitVerdict, existed?: ProvenTime): Trust {
   const { outcome, reason, signer, root, notChecked } = verdict
-  const times = existed === undefined ? verdict.times : [...verdict.times, existed]
+  const isOwn = existed?.through === verdict.oid && existed.clock !== 'witness'
+  const times = existed === undefined || isOwn ? verdict.times : [...verdict.times, existed]
   if (outcome === 'good' && signer !== undefined && root !== undefined) {
     const since = earliest(times)
     return {

@@ -28,6 +28,8 @@ export const kind = recordKind({
       revokedKeys: z.array(relativePath).default([]),
       /** OpenPGP public keys of those who sign commits. */
       keyrings: z.array(relativePath).default([]),
+      /** Keys of witnesses, a vkey a line. A checkpoint that one of them cosigned, kept as `*.checkpoint`, dates the commit that it names. */
+      witnessKeys: z.array(relativePath).default([]),
       thresholds: z
         .strictObject({
           timestamps: z.number().int().min(0).max(5),
