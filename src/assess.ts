@@ -1,5 +1,6 @@
 import type { Archive } from './archive/archive.ts'
 import { allProblems, carriedFiles, trustInWords, unclaimedFiles } from './assessment/accounts.ts'
+import { heldAsOf, laterInWords } from './assessment/as-of.ts'
 import { type Believed, believe } from './assessment/believe.ts'
 import { sha256Hex } from './assessment/digest.ts'
 import { heldFiles, readEvidence } from './assessment/evidence.ts'
@@ -17,7 +18,7 @@ import type { Held } from './attribution/held.ts'
 import { establishRedactions, type Redactions, withoutReplacements } from './attribution/redactions.ts'
 import type { Instant } from './domain/instant.ts'
 import type { Dossier } from './dossier/dossier.ts'
-import { gatherDossiers } from './dossier/gather.ts'
+import { gatherDossiers, type HeldRecords } from './dossier/gather.ts'
 import type { EvidenceFile } from './evidence/evidence.ts'
 import { CASES } from './gates/criteria/cases.ts'
 import { KINDS } from './records/kinds/index.ts'
@@ -82,8 +83,9 @@ export function logOfArchive(archive: Archive, { read, redactions }: Established
 export function gather(
   archive: Archive,
   { evidence, believed, redactions }: Established,
+  held: HeldRecords = believed.held,
 ): readonly Dossier[] {
-  const { held, trust, governance } = believed
+  const { trust, governance } = believed
   return gatherDossiers(held, heldFiles(archive, evidence, trust, redactions), governance)
 }
 
@@ -96,15 +98,18 @@ export function judge(
   log: ArchiveLog = logOfArchive(archive, established),
 ): Assessment {
   const { read, evidence, believed, redactions } = established
-  const { material, held, earlier, governance } = believed
+  const { material, earlier, governance } = believed
+  const then = heldAsOf(believed.held, asOf)
+  const { held } = then
   const { records } = read
   const own = ownRecord(read, archive)
-  const dossiers = gather(archive, established)
+  const dossiers = gather(archive, established, held)
   const policies = withFormer(held.Policy, earlier.Policy)
   const people = withFormer(held.Person, earlier.Person)
 
   const sightings = sightingsOf(archive, material)
-  const history = historyOf(archive, own, { records, believed, redactions, log, sightings })
+  const audited = historyOf(archive, own, { records, believed, redactions, log, sightings })
+  const history = { ...audited, words: `${audited.words}${laterInWords(then, asOf)}` }
   const name = own?.value.name ?? 'Unnamed archive'
   const trustWords = trustInWords(governance, material)
   const everything = KINDS.flatMap(({ kind }) => held[kind as KindName] as readonly Held<KindName>[])
@@ -115,6 +120,7 @@ export function judge(
     ...redactionProblems(archive, redactions),
     ...movedTags(archive, records.Release),
     ...sightings.problems,
+    ...then.problems,
     ...brokenSightings(sightings, log),
   ])
   const slugs = {
@@ -148,6 +154,7 @@ export function judge(
   )
   const frame: ArchiveFrame = {
     asOf,
+    later: then.later,
     archive: own,
     name,
     commit: archive.commit,

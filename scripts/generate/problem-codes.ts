@@ -57,6 +57,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'W-HISTORY-PATH': 'A name that is refused was in the archive once; its changes are not told.',
   'W-REPLACE-REFS': 'The repository holds replacements of objects; the originals were read.',
 
+  'W-RECORD-LATER':
+    'A record that nothing dates claims to be of later than the instant that was asked about; it is left out.',
   'W-RECORD-MISFILED': 'A record lies in the folder of one release and speaks of another.',
   'W-RECORD-AMENDED': 'A record was changed after it was first recorded; both versions are kept.',
   'W-FILE-AMENDED': 'A file was changed after it was first recorded; both digests are kept.',

@@ -65,9 +65,17 @@ function refuseOtherBeginning({ believed }: Established, { pins, pinNames }: Que
 }
 
 /** The release of that name; a name that is not there fails with the nearest that is. */
-export function findRelease({ releases }: Assessment, name: string): ReleaseReport {
+export function findRelease({ archive, releases }: Assessment, name: string): ReleaseReport {
   const found = releases.find(({ id }) => id === name)
   if (found !== undefined) return found
+  const later = archive.later?.releases.find(({ id }) => id === name)
+  if (later !== undefined) {
+    throw new CommandFailure(
+      EXIT.usage,
+      `${name} was not known yet at ${archive.asOf}: its record exists since ${later.knownSince.at}`,
+      'ask as of that instant or a later one',
+    )
+  }
   const suggestion = nearest(
     name,
     releases.map(({ id }) => id),

@@ -1,3 +1,4 @@
+import { withoutCopies } from '../attribution/duplicates.ts'
 import { knownSince } from '../attribution/held.ts'
 import { compareInstants } from '../domain/instant.ts'
 import type { Outcome } from '../domain/outcome.ts'
@@ -12,13 +13,16 @@ const WORD = {
 } as const
 
 /**
- * What people decided: the last attributed final decision, else the last that only claims to be one. A deployment
- * without any decision is a release that somebody let go, whatever was written down.
+ * What people decided: the last attributed final decision, else the last that only claims to be one. Without a final one
+ * an approval is a part of a decision and none by itself, and whoever said no stands. A deployment without any decision
+ * is a release that somebody let go, whatever was written down.
  */
 export function verdictOf({ decisions, deployments }: Dossier, outcome: Outcome): Verdict {
-  const final = decisions.filter(({ record }) => record.value.activity === 'final-approval')
+  const standing = withoutCopies(decisions)
+  const final = standing.filter(({ record }) => record.value.activity === 'final-approval')
   const attributed = final.filter(({ said }) => said.state === 'attributed')
-  const [candidates] = [attributed, final, decisions].filter((list) => list.length > 0)
+  const refusals = standing.filter(({ record }) => record.value.decision !== 'approve')
+  const [candidates] = [attributed, final, refusals].filter((list) => list.length > 0)
   const last = (candidates ?? [])
     .toSorted((a, b) =>
       compareInstants(knownSince(a) ?? a.record.value.decidedAt, knownSince(b) ?? b.record.value.decidedAt),

@@ -1,6 +1,16 @@
 import { z } from 'zod'
 import { RELEASE_CLASSES } from '../domain/vocabulary.ts'
-import { at, headline, outcome, personRef, problem, recordShown, section, severity } from './common.ts'
+import {
+  at,
+  headline,
+  outcome,
+  personRef,
+  problem,
+  recordShown,
+  section,
+  severity,
+  timeShown,
+} from './common.ts'
 import { cite, detail, tone } from './detail.ts'
 
 export const ARCHIVE_REPORT = 'docket/report/archive/v1'
@@ -253,6 +263,13 @@ export const archiveReport = z.strictObject({
     state: z.enum(['complete', 'shallow', 'absent', 'imported']),
     words: z.string(),
   }),
+  /** What became known only after `asOf` and is left out; absent where nothing did. */
+  later: z
+    .strictObject({
+      records: z.number(),
+      releases: z.array(z.strictObject({ id: z.string(), knownSince: timeShown })),
+    })
+    .optional(),
   trust: z.strictObject({
     pinned: z.boolean(),
     words: z.string(),

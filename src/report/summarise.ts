@@ -20,7 +20,7 @@ import { type Listing, populationSection, reconcile } from './archive/population
 import { trend } from './archive/trend.ts'
 import type { ArchiveHistory } from './archive-facts.ts'
 import { ARCHIVE_REPORT, type ArchiveReport, type ReleaseRow } from './archive-report.ts'
-import { citeOf, problemShown } from './refs.ts'
+import { citeOf, problemShown, timeShown } from './refs.ts'
 import type { ReleaseReport } from './release-report.ts'
 
 /** Everything that the archive's report is made of, beside the releases. */
@@ -32,6 +32,8 @@ export type ArchiveFrame = {
   readonly history: ArchiveHistory
   readonly governance: Governance
   readonly held: readonly Held<KindName>[]
+  /** Records that became known only after `asOf`, and so are in none of the others. */
+  readonly later: readonly Held<KindName>[]
   readonly policies: readonly Held<'Policy'>[]
   readonly people: readonly Held<'Person'>[]
   readonly incidents: readonly Held<'Incident'>[]
@@ -71,6 +73,7 @@ export function summarise(
     ...(archive?.value.description === undefined ? {} : { description: archive.value.description }),
     ...(frame.commit === undefined ? {} : { commit: frame.commit }),
     history: { state: frame.history.state, words: frame.history.words },
+    ...(frame.later.length === 0 ? {} : { later: laterShown(frame.later) }),
     trust: frame.trust,
     products: productsOf(
       archive,
@@ -101,6 +104,17 @@ export function summarise(
     unclaimed: frame.unclaimed.map((path) => citeOf({ path })),
     carried: frame.carried,
     problems: frame.problems.map(problemShown),
+  }
+}
+
+function laterShown(later: readonly Held<KindName>[]): NonNullable<ArchiveReport['later']> {
+  return {
+    records: later.length,
+    releases: later.flatMap(({ record, known }) =>
+      record.kind === 'Release' && known.existed !== undefined
+        ? [{ id: record.id, knownSince: timeShown(known.existed) }]
+        : [],
+    ),
   }
 }
 

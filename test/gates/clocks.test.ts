@@ -79,9 +79,9 @@ describe('the instant of the decision', () => {
     const unsigned: Patch = { 'decisions/owner': { $signed: 'not' } }
     expect(decided(story('standard-prod', undeployed, unsigned))).toBe(`${DECIDED} decision claimed`)
   })
-  test('is that of any decision where none is final', () => {
+  test('is not that of an approval that is not the final one', () => {
     const draft = story('standard-prod', undeployed, { 'decisions/owner': { activity: 'define-scope' } })
-    expect(decided(draft)).toBe(`${DECIDED} decision timestamp-authority`)
+    expect(decided(draft)).toBeUndefined()
   })
   test('is not there where nobody decided: the gate is asked as of now, of the archive as it is', () => {
     const draft = story('standard-prod', undeployed, { 'decisions/owner': null, 'decisions/security': null })

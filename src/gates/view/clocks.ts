@@ -44,7 +44,8 @@ export function decisionInstant(dossier: Dossier): DecisionInstant | undefined {
 
 /**
  * The decisions that may set the instant: final ones that somebody provably made as approver, in a role that may, and
- * others only where there is none. An unsigned file, or a word of somebody who has no say, moves no clock.
+ * other final ones only where there is none. An unsigned file, a word of somebody who has no say, or the first of
+ * several approvals moves no clock.
  */
 function decisive({ decisions, release, governance }: Dossier): readonly Said<'Decision'>[] {
   const standing = withoutCopies(decisions)
@@ -52,7 +53,7 @@ function decisive({ decisions, release, governance }: Dossier): readonly Said<'D
   const attributed = final.filter(({ said }) => said.state === 'attributed')
   const made = attributed.filter(({ record }) => record.value.capacity === 'approver')
   const entitled = made.filter(({ record, said }) => mayDecide(said, record.value.role, release, governance))
-  return [entitled, made, attributed, final].find((some) => some.length > 0) ?? standing
+  return [entitled, made, attributed, final].find((some) => some.length > 0) ?? []
 }
 
 /** Whether somebody held a role then that the policy of then asks for approvals, or makes answer for the final one (R4). */

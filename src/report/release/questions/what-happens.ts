@@ -68,7 +68,9 @@ export function whatHappens({ dossier, gates, verdict, decided }: Assessed): Que
       verdict.decision === 'withdrawn'
         ? 'and the release did not go ahead'
         : 'and the decision followed the rule',
-    overridden: 'and the release went ahead all the same',
+    overridden: verdict.deployed
+      ? 'and the release went ahead all the same'
+      : 'and it was approved all the same',
     stricter: 'and people were stricter than the rule',
     undecided: 'and nobody has decided yet',
   }[verdict.followed]
