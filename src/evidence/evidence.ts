@@ -138,6 +138,8 @@ export type Provenance = {
   /** The reference that was built, where external parameters name it: `refs/tags/v1.2.0`. */
   readonly ref?: string | undefined
   readonly externalParameters: Readonly<Record<string, unknown>>
+  /** What the builder says of the run besides: v1 `internalParameters`, v0.2 `invocation.environment`. */
+  readonly internalParameters?: unknown
   readonly invocationId?: string | undefined
   readonly startedOn?: Instant | undefined
   readonly finishedOn?: Instant | undefined

@@ -93,7 +93,11 @@ export const TRUST_CODES = {
   'E-BUILD-TYPE': 'The artifact was built by another kind of build.',
   'E-SOURCE-MISMATCH': 'The artifact was built from another repository.',
   'E-SOURCE-MISSING': 'The provenance names no source repository.',
-  'E-SOURCE-CERT-MISMATCH': 'The provenance names another source than the certificate that signed it.',
+  'E-SOURCE-CONFLICT': 'The provenance contradicts itself about the source that it was built from.',
+  'E-SOURCE-CERT-MISMATCH':
+    'The provenance names another source than the certificate that signed it, or one that the certificate should name and does not.',
+  'E-RUN-CERT-MISMATCH':
+    'The provenance tells of another run, workflow or event than the certificate that signed it.',
   'E-SOURCE-COMMIT': 'The artifact was built from another commit.',
   'E-BRANCH-MISMATCH': 'The artifact was built from another branch.',
   'E-TAG-MISMATCH': 'The artifact was built from another tag.',

@@ -15,6 +15,11 @@ export type ReferencePolicy =
 const HEADS = 'refs/heads/'
 const TAGS = 'refs/tags/'
 
+/** What people call a reference by: as a whole, or the name of a branch or tag. */
+export function wholeReferences(name: string): readonly string[] {
+  return name.startsWith('refs/') ? [name] : [HEADS + name, TAGS + name]
+}
+
 /** Holds the reference that was built against the one that was asked for; both are compared as whole strings. */
 export function checkReference(ref: string | undefined, policy: ReferencePolicy): ProvenanceFinding[] {
   if (ref === undefined) return [{ code: 'E-REF-MISSING', message: 'it names no branch or tag' }]

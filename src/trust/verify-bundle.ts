@@ -1,6 +1,7 @@
 import type { Problem } from '../domain/problem.ts'
 import type { JsonDocument } from '../reading/json.ts'
 import type { Artifact } from './artifact.ts'
+import { signsForOthers } from './builder-policy.ts'
 import { type ProvenanceFacts, readProvenance } from './provenance.ts'
 import { checkProvenance, type ProvenanceVerdict } from './provenance-policy.ts'
 import type { ReferencePolicy } from './reference-policy.ts'
@@ -55,6 +56,8 @@ export type BundleFileVerdict =
       readonly root: TrustRootOrigin
       readonly predicateType?: string | undefined
       readonly provenance?: ProvenanceVerdict | undefined
+      /** The kind of build that the provenance names, where provenance was asked for. */
+      readonly buildType?: string | undefined
       readonly notChecked: readonly string[]
       /** Other bundles of the same file that did not verify, and keys of the root that were left out. */
       readonly problems: readonly Problem[]
@@ -200,7 +203,10 @@ function provenanceQuestion(options: VerifyBundleOptions): ProvenanceQuestion | 
 }
 
 type Answer =
-  | (BundleVerdict & { state: 'verified' } & { readonly provenance: ProvenanceVerdict | undefined })
+  | (BundleVerdict & { state: 'verified' } & {
+      readonly provenance: ProvenanceVerdict | undefined
+      readonly buildType?: string | undefined
+    })
   | { readonly state: 'refused'; readonly refusal: Refusal }
 
 function answerFor(document: JsonDocument, roots: readonly TrustedRoot[], question: Question): Answer {
@@ -242,8 +248,9 @@ function judged(
     if (verdict.content.kind !== 'statement') {
       return refuse('E-PREDICATE-TYPE', 'provenance was asked for, and the bundle is a plain signature')
     }
-    const provenance = holdAgainst(readProvenance(verdict.content.statement), verdict.signer, asked)
-    if (provenance.state === 'accepted') return { ...verdict, provenance }
+    const facts = readProvenance(verdict.content.statement)
+    const provenance = holdAgainst(facts, verdict.signer, asked)
+    if (provenance.state === 'accepted') return { ...verdict, provenance, buildType: facts.buildType }
     const [{ code, message }] = provenance.findings
     return { state: 'refused', refusal: new Refusal(code, 'rejected', message) }
   } catch (error) {
@@ -251,16 +258,25 @@ function judged(
   }
 }
 
-/** Without a builder asked for, the builder must at least be the one that the certificate speaks for. */
+/**
+ * Without a builder asked for, the builder must at least be the one that the certificate speaks for. Whoever asks for one by
+ * name, and for the signature of the workflow that signs for others, asks for what that workflow says.
+ */
 function holdAgainst(facts: ProvenanceFacts, signer: Signer, asked: ProvenanceQuestion): ProvenanceVerdict {
-  return checkProvenance(facts, signer, {
-    builders: [{ id: asked.builderId ?? facts.builderId }],
-    sources: asked.sourceUri === undefined ? undefined : [asked.sourceUri],
-    reference: asked.reference,
+  const { builderId, sourceUri, reference } = asked
+  const identity = builderId !== undefined && signsForOthers(signer) ? signer.identity : undefined
+  const verdict = checkProvenance(facts, signer, {
+    builders: [{ id: builderId ?? facts.builderId, identity }],
+    sources: sourceUri === undefined ? undefined : [sourceUri],
+    reference,
   })
+  if (verdict.state === 'rejected' || builderId !== undefined) return verdict
+  const builder = 'whether the builder is one to trust: none was asked for'
+  return { ...verdict, notChecked: [builder, ...verdict.notChecked] }
 }
 
-function verified({ signer, times, root, content, provenance, notChecked }: Answer & { state: 'verified' }) {
+function verified(answer: Answer & { state: 'verified' }) {
+  const { signer, times, root, content, provenance, buildType, notChecked } = answer
   return {
     state: 'verified',
     exitCode: 0,
@@ -269,6 +285,7 @@ function verified({ signer, times, root, content, provenance, notChecked }: Answ
     root: originOf(root),
     ...(content.kind === 'statement' && { predicateType: content.statement.predicateType }),
     ...(provenance !== undefined && { provenance }),
+    ...(buildType !== undefined && { buildType }),
     notChecked: [...notChecked, ...(provenance?.state === 'accepted' ? provenance.notChecked : [])],
   } as const
 }

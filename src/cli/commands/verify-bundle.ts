@@ -122,7 +122,7 @@ function printVerdict(session: Session, { bundle, artifact }: Typed, verdict: Bu
     else out(`${paint.bad(verdict.state)} ${code} ${shown(bundle)}`)
     return
   }
-  const { signer, times, root, predicateType, provenance, notChecked } = verdict
+  const { signer, times, root, predicateType, provenance, buildType, notChecked } = verdict
   const line = (label: string, text: string) => {
     for (const one of labelled(label, shown(text), 13, session.width)) out(one)
   }
@@ -134,7 +134,11 @@ function printVerdict(session: Session, { bundle, artifact }: Typed, verdict: Bu
   if (predicateType !== undefined) line('predicate', predicateType)
   if (provenance?.state === 'accepted') {
     line('builder', provenance.builder.id)
-    line('source', [provenance.source?.repository, provenance.source?.ref].filter(Boolean).join(' at '))
+    if (buildType !== undefined) line('build type', buildType)
+    const { source } = provenance
+    line('source', source?.repository ?? 'named by nobody')
+    if (source?.ref !== undefined) line('reference', source.ref)
+    if (source?.commit !== undefined) line('commit', source.commit)
   }
   for (const [n, open] of notChecked.entries()) line(n === 0 ? 'not checked' : '', open)
   out(`${paint.good('verified')} ${shown(bundle)}`)

@@ -40,6 +40,7 @@ function readV1({ document, locate }: FormatInput): FormatResult {
     sources: sourcesOf(buildDefinition.resolvedDependencies ?? []),
     ref: refOf(buildDefinition),
     externalParameters: buildDefinition.externalParameters,
+    internalParameters: buildDefinition.internalParameters,
     invocationId: metadata?.invocationId ?? undefined,
     startedOn: instant(metadata?.startedOn, '/runDetails/metadata/startedOn', locate, problems),
     finishedOn: instant(metadata?.finishedOn, '/runDetails/metadata/finishedOn', locate, problems),
@@ -55,15 +56,16 @@ function readV02({ document, locate }: FormatInput): FormatResult {
   const { invocation, metadata } = predicate
   const known = ['builder', 'buildType', 'invocation', 'buildConfig', 'metadata', 'materials']
   const problems: Problem[] = [...ignoredFields(predicate, known, '', locate)]
-  const { configSource, parameters } = invocation ?? {}
+  const { configSource, parameters, environment } = invocation ?? {}
   const provenance: Provenance = {
     predicateType: V02,
     builderId: predicate.builder.id,
     buildType: predicate.buildType,
-    sources: sourcesOf([...(configSource ? [configSource] : []), ...(predicate.materials ?? [])]),
+    sources: sourcesOf([...(predicate.materials ?? []), ...(configSource ? [configSource] : [])]),
     ref: refIn(configSource?.uri),
     // v1 made these two one: both are what the caller of the build chose (v1, "Migrating from 0.2").
     externalParameters: { configSource: configSource ?? {}, parameters: parameters ?? {} },
+    internalParameters: environment,
     invocationId: metadata?.buildInvocationId ?? undefined,
     startedOn: instant(metadata?.buildStartedOn, '/metadata/buildStartedOn', locate, problems),
     finishedOn: instant(metadata?.buildFinishedOn, '/metadata/buildFinishedOn', locate, problems),
@@ -97,7 +99,9 @@ function sourcesOf(resources: readonly Resource[]): Provenance['sources'] {
  * builds: `source.uri`), else none. Dependencies are the builder's words, and not what it was asked to build.
  */
 function refOf({ externalParameters }: ProvenanceV1['buildDefinition']): string | undefined {
-  const { workflow, source, ref } = externalParameters
+  const [workflow, source, ref] = ['workflow', 'source', 'ref'].map((name) =>
+    member(externalParameters, name),
+  )
   return (
     text(member(workflow, 'ref')) ?? text(ref) ?? refIn(text(member(source, 'uri'))) ?? refIn(text(source))
   )

@@ -11,6 +11,7 @@ export const PROVENANCE_V1 = z.looseObject({
   buildDefinition: z.looseObject({
     buildType: z.string().min(1),
     externalParameters: z.record(z.string(), z.unknown()),
+    internalParameters: z.unknown().optional(),
     resolvedDependencies: z.array(resource).nullish(),
   }),
   runDetails: z.looseObject({
@@ -33,7 +34,8 @@ export const PROVENANCE_V02 = z.looseObject({
   invocation: z
     .looseObject({
       configSource: z.looseObject({ uri: z.string().nullish(), digest }).nullish(),
-      parameters: z.unknown(),
+      parameters: z.unknown().optional(),
+      environment: z.unknown().optional(),
     })
     .nullish(),
   metadata: z

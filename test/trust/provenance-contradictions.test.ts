@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { codesOf, WRITTEN } from './provenance-cases.ts'
+import { type Json, memberAt, REF, REPOSITORY } from './provenance-producers.ts'
+
+test.each(WRITTEN.map((one) => [`${one.it} (${one.by})`, one] as const))('%s', (_, one) => {
+  expect(codesOf(one).toSorted()).toEqual(one.codes.toSorted())
+})
+
+test('what objects are born with is no member of the provenance', () => {
+  for (const name of ['__proto__', 'constructor', 'prototype']) {
+    const edit = (predicate: Json) => {
+      const own = { workflow: { repository: REPOSITORY, ref: REF }, source: `git+${REPOSITORY}@${REF}` }
+      const definition = memberAt(predicate, 'buildDefinition')
+      definition.externalParameters = JSON.parse(`{"${name}":${JSON.stringify(own)}}`)
+      definition.resolvedDependencies = []
+    }
+    expect(codesOf({ by: 'byob', edit })).toEqual(['E-SOURCE-MISSING', 'E-REF-MISSING'])
+    expect(codesOf({ by: 'attest', edit })).toEqual(['E-SOURCE-MISSING', 'E-REF-MISSING'])
+  }
+  expect(Object.hasOwn(Object.prototype, 'workflow')).toBe(false)
+})
+
+test('a great many dependencies are read at once', () => {
+  const edit = (predicate: Json) => {
+    const definition = memberAt(predicate, 'buildDefinition')
+    const [own] = definition.resolvedDependencies as readonly unknown[]
+    const others = Array.from({ length: 20_000 }, (_, n) => ({ uri: `git+https://git.example/x/${n}` }))
+    definition.resolvedDependencies = [own, ...others]
+  }
+  expect(codesOf({ by: 'attest', edit })).toEqual([])
+})
