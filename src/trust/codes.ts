@@ -113,6 +113,7 @@ export const TRUST_CODES = {
   'E-VSA-RESULT': 'The summary says that verification failed.',
   'E-VSA-RESOURCE': 'The summary is about another resource.',
   'E-VSA-LEVEL': 'The summary does not state the SLSA level that is required.',
+  'E-VSA-TIME': 'The summary says that it was verified later than it was signed.',
   'E-VSA-REF': 'The summary is not about the branch or tag that was asked for.',
 
   // Anything else

@@ -1,3 +1,4 @@
+import { compareInstants, epochMilliseconds, type Instant } from '../domain/instant.ts'
 import type { ProvenanceFinding } from './reference-policy.ts'
 import type { Signer } from './trust.ts'
 
@@ -8,6 +9,7 @@ export type SummaryFacts = {
   readonly result: 'PASSED' | 'FAILED'
   /** `SLSA_BUILD_LEVEL_3`, `SLSA_SOURCE_LEVEL_2`. */
   readonly verifiedLevels: readonly string[]
+  readonly timeVerified?: Instant | undefined
   /** For a source: the references that the revision was on. */
   readonly sourceRefs: readonly string[]
 }
@@ -24,7 +26,12 @@ export type SummaryPolicy = {
   readonly level?: string | undefined
   /** For a source: the whole reference, `refs/heads/main`. */
   readonly ref?: string | undefined
+  /** When a trusted clock saw the signature: what was verified later was not verified. */
+  readonly signedAt?: Instant | undefined
 }
+
+/** What the clocks of a verifier and of a timestamp authority may differ by, in milliseconds. */
+const SKEW = 5 * 60 * 1000
 
 /**
  * Holds a verified summary against a policy; an empty list is a pass. A summary is as good as its verifier, so the
@@ -33,26 +40,24 @@ export type SummaryPolicy = {
 export function checkSummary(
   facts: SummaryFacts,
   signer: Signer,
-  { verifiers, resourceUri, level, ref }: SummaryPolicy,
+  { verifiers, resourceUri, level, ref, signedAt }: SummaryPolicy,
 ): readonly ProvenanceFinding[] {
   const findings: ProvenanceFinding[] = []
-  const verifier = verifiers.find(({ id }) => id === facts.verifier)
-  if (verifier === undefined) {
+  const trusted = verifiers.filter(({ id }) => id === facts.verifier)
+  if (trusted.length === 0) {
     findings.push({
       code: 'E-VSA-VERIFIER',
       message: `it is by ${facts.verifier}, which the policy does not trust`,
     })
-  } else if (
-    signer.identity !== (verifier.identity ?? verifier.id) ||
-    (verifier.issuer !== undefined && signer.issuer !== verifier.issuer)
-  ) {
+  } else if (!trusted.some((verifier) => isSignedBy(signer, verifier))) {
     findings.push({
       code: 'E-VSA-VERIFIER',
       message: `it is by ${facts.verifier}, but signed by ${signer.identity}`,
     })
   }
-  if (facts.result !== 'PASSED') {
-    findings.push({ code: 'E-VSA-RESULT', message: `its result is ${facts.result}` })
+  // The specification lets a verifier say it in either place, so either of them says it.
+  if (facts.result !== 'PASSED' || facts.verifiedLevels.includes('FAILED')) {
+    findings.push({ code: 'E-VSA-RESULT', message: 'its result is FAILED' })
   }
   if (facts.resourceUri !== resourceUri) {
     findings.push({
@@ -60,7 +65,7 @@ export function checkSummary(
       message: `it is about ${facts.resourceUri}, not about ${resourceUri}`,
     })
   }
-  if (level !== undefined && !facts.verifiedLevels.some((stated) => reaches(stated, level))) {
+  if (level !== undefined && !states(facts.verifiedLevels, level)) {
     findings.push({
       code: 'E-VSA-LEVEL',
       message: `it states ${facts.verifiedLevels.join(', ') || 'no level'}, not ${level}`,
@@ -72,15 +77,40 @@ export function checkSummary(
       message: `it is about ${facts.sourceRefs.join(', ') || 'no reference'}, not ${ref}`,
     })
   }
+  const { timeVerified } = facts
+  if (timeVerified !== undefined && signedAt !== undefined && isAfter(timeVerified, signedAt)) {
+    findings.push({
+      code: 'E-VSA-TIME',
+      message: `it states that it was verified at ${timeVerified}, and was signed at ${signedAt}`,
+    })
+  }
   return findings
 }
 
-const LEVEL = /^(SLSA_[A-Z]+_LEVEL_)([0-4])$/
+function isSignedBy(signer: Signer, { id, identity, issuer }: SummaryPolicy['verifiers'][number]): boolean {
+  return signer.identity === (identity ?? id) && (issuer === undefined || signer.issuer === issuer)
+}
 
-/** A level includes the lower ones of its track. Labels that are no SLSA level must be equal. */
-function reaches(stated: string, required: string): boolean {
-  const [, track, level] = LEVEL.exec(stated) ?? []
-  const [, requiredTrack, requiredLevel] = LEVEL.exec(required) ?? []
-  if (level === undefined || requiredLevel === undefined) return stated === required
-  return track === requiredTrack && Number(level) >= Number(requiredLevel)
+function isAfter(verified: Instant, signed: Instant): boolean {
+  return (
+    compareInstants(verified, signed) > 0 && epochMilliseconds(verified) - epochMilliseconds(signed) > SKEW
+  )
+}
+
+/** The build track ends at level 3, the others at level 4 (SLSA v1.2, "Tracks"). */
+const LEVEL = /^(SLSA_(?:BUILD_LEVEL_(?=[0-3]$)|(?!BUILD_)[A-Z]+_LEVEL_(?=[0-4]$)))([0-4])$/
+
+/**
+ * A level includes the lower ones of its track, of which a summary states one at most (SLSA v1.2, `verifiedLevels`): with two
+ * nobody can tell which was verified. Labels that are no SLSA level must be equal.
+ */
+function states(stated: readonly string[], required: string): boolean {
+  const [, track, level] = LEVEL.exec(required) ?? []
+  if (level === undefined) return stated.includes(required)
+  const levels = stated.flatMap((one) => {
+    const [, itsTrack, itsLevel] = LEVEL.exec(one) ?? []
+    return itsTrack === track && itsLevel !== undefined ? [Number(itsLevel)] : []
+  })
+  const [only] = levels
+  return only !== undefined && levels.every((one) => one === only) && only >= Number(level)
 }
