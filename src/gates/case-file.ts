@@ -16,6 +16,7 @@ import type {
 import type { Finding, Provenance, TestRun } from '../evidence/evidence.ts'
 import type { ExceptionState } from '../exceptions/lineage.ts'
 import type { ValueOf } from '../records/record.ts'
+import type { BuildSource } from '../trust/build-source.ts'
 import type { Signer } from '../trust/trust.ts'
 
 /** The release that is judged. Every criterion may know this much. */
@@ -113,6 +114,14 @@ export type ProvenanceFacts = {
   readonly why: string
   readonly provenance?: Provenance | undefined
   readonly signer?: Signer | undefined
+  /** What it was built from, as the builder says and as far as the certificate says it. */
+  readonly built?: BuildSource | undefined
+  /** What the policy does not ask for, in words. */
+  readonly notChecked?: readonly string[] | undefined
+  /** Other provenance of the artifact that does not hold. */
+  readonly beside?:
+    | readonly { readonly code: string; readonly why: string; readonly cites: readonly Locator[] }[]
+    | undefined
   /** The build level that is asked for, and the one that the policy trusts the builder for. */
   readonly level?: { readonly asked: BuildLevel; readonly trusted?: BuildLevel | undefined } | undefined
   /** Levels that verification summaries in the packs claim for the artifact. Nothing rests on them. */

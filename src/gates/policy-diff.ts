@@ -211,6 +211,7 @@ function provenanceChanges(
       what('builders'),
     ),
     ...allowances(`${path}.sources`, before.sources, after.sources, what('sources')),
+    ...buildTypeChanges(`${path}.buildTypes`, before.buildTypes, after.buildTypes, what),
     ...sourceChanges(`${path}.source`, before.source, after.source, what),
     ...(before.refs.length > 0 && after.refs.length === 0
       ? [change(`${path}.refs`, 'weakens', what('any reference may be released from'))]
@@ -222,6 +223,19 @@ function provenanceChanges(
       ? allowances(`${path}.refs`, before.refs, after.refs, what('references'))
       : []),
   ]
+}
+
+function buildTypeChanges(
+  path: string,
+  before: readonly string[] | undefined,
+  after: readonly string[] | undefined,
+  what: (text: string) => string,
+): PolicyChange[] {
+  if (before === undefined && after === undefined) return []
+  if (after === undefined) return [change(path, 'weakens', what('any kind of build counts'))]
+  if (before === undefined)
+    return [change(path, 'strengthens', what(`only builds of ${list([...after])} count`))]
+  return allowances(path, [...before], [...after], what('kinds of build'))
 }
 
 function blockingChanges(before: Policy['blocking'], after: Policy['blocking']): PolicyChange[] {

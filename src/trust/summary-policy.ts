@@ -1,5 +1,5 @@
 import { compareInstants, epochMilliseconds, type Instant } from '../domain/instant.ts'
-import type { ProvenanceFinding } from './reference-policy.ts'
+import { type ProvenanceFinding, wholeReferences } from './reference-policy.ts'
 import type { Signer } from './trust.ts'
 
 /** What a SLSA verification summary says, of a build or of a source revision. Believed only where it was verified. */
@@ -24,7 +24,7 @@ export type SummaryPolicy = {
   readonly resourceUri: string
   /** The least level, with its track: a level of another track does not count for it. */
   readonly level?: string | undefined
-  /** For a source: the whole reference, `refs/heads/main`. */
+  /** For a source: the whole reference, `refs/heads/main`, or the name of a branch or tag. */
   readonly ref?: string | undefined
   /** When a trusted clock saw the signature: what was verified later was not verified. */
   readonly signedAt?: Instant | undefined
@@ -71,7 +71,7 @@ export function checkSummary(
       message: `it states ${facts.verifiedLevels.join(', ') || 'no level'}, not ${level}`,
     })
   }
-  if (ref !== undefined && !facts.sourceRefs.includes(ref)) {
+  if (ref !== undefined && !wholeReferences(ref).some((one) => facts.sourceRefs.includes(one))) {
     findings.push({
       code: 'E-VSA-REF',
       message: `it is about ${facts.sourceRefs.join(', ') || 'no reference'}, not ${ref}`,

@@ -134,6 +134,8 @@ test.each<Row>([
   facts('of the name alone', { sourceRefs: ['main'] }, 'E-VSA-REF'),
   facts('of no branch', { sourceRefs: [] }, 'E-VSA-REF'),
   facts('of several branches', { sourceRefs: ['refs/heads/x', 'refs/heads/main'] }),
+  policy('of the branch that is asked for by its name', { ref: 'main' }),
+  policy('of another branch than the one that is asked for by its name', { ref: 'main2' }, 'E-VSA-REF'),
   policy('where no branch is asked for', { ref: undefined }),
   // Time
   facts('that was verified within what clocks differ by', { timeVerified: at('08:05:00') }),

@@ -992,6 +992,66 @@ export const CASES: ReadonlyMap<string, readonly { name: string; given: string; 
           given: 'provenance: [{state: rejected, code: E-DIGEST-WEAK}]',
           expect: 'block: E-DIGEST-WEAK',
         },
+        {
+          name: 'Somebody else signed for the builder',
+          given: 'provenance: [{state: rejected, code: E-BUILDER-CERT-MISMATCH}]',
+          expect: 'block: E-BUILDER-CERT-MISMATCH',
+        },
+        {
+          name: 'The policy trusts the builder for less',
+          given: 'provenance: [{state: rejected, code: E-BUILD-LEVEL}]',
+          expect: 'block: E-BUILD-LEVEL',
+        },
+        {
+          name: 'It was another kind of build',
+          given: 'provenance: [{state: rejected, code: E-BUILD-TYPE}]',
+          expect: 'block: E-BUILD-TYPE',
+        },
+        {
+          name: 'The source is another repository',
+          given: 'provenance: [{state: rejected, code: E-SOURCE-MISMATCH}]',
+          expect: 'block: E-SOURCE-MISMATCH',
+        },
+        {
+          name: 'The source is another commit',
+          given: 'provenance: [{state: rejected, code: E-SOURCE-COMMIT}]',
+          expect: 'block: E-SOURCE-COMMIT',
+        },
+        {
+          name: 'It says two things about its source',
+          given: 'provenance: [{state: rejected, code: E-SOURCE-CONFLICT}]',
+          expect: 'block: E-SOURCE-CONFLICT',
+        },
+        {
+          name: 'The certificate names another source',
+          given: 'provenance: [{state: rejected, code: E-SOURCE-CERT-MISMATCH}]',
+          expect: 'block: E-SOURCE-CERT-MISMATCH',
+        },
+        {
+          name: 'The certificate names another run',
+          given: 'provenance: [{state: rejected, code: E-RUN-CERT-MISMATCH}]',
+          expect: 'block: E-RUN-CERT-MISMATCH',
+        },
+        {
+          name: 'The source is a branch that is not allowed',
+          given: 'provenance: [{state: rejected, code: E-REF-MISMATCH}]',
+          expect: 'block: E-REF-MISMATCH',
+        },
+        {
+          name: 'It names no branch or tag',
+          given: 'provenance: [{state: rejected, code: E-REF-MISSING}]',
+          expect: 'block: E-REF-MISSING',
+        },
+        {
+          name: 'Nobody signed it',
+          given: 'provenance: [{state: rejected, code: E-UNSIGNED}]',
+          expect: 'block: E-UNSIGNED',
+        },
+        {
+          name: 'It names its artifacts by other digests than the release',
+          given: 'provenance: [{state: rejected, code: E-ARTIFACT-DIGEST-ALGORITHM}]',
+          expect: 'block: E-ARTIFACT-DIGEST-ALGORITHM',
+        },
       ],
     ],
     [

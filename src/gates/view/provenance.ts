@@ -26,13 +26,13 @@ export function viewProvenance(
   )
   const source = viewSource(packs, value.source, rules)
   return value.artifacts.map((artifact): ProvenanceFacts => {
-    const judged = statements.map((item) => judge(item, artifact, value.source, rules))
-    const best = ['verified', 'unverifiable', 'rejected'].flatMap((state) =>
-      judged.filter((one) => one.state === state),
-    )
+    const judged = statements
+      .map((item) => judge(item, artifact, value.source, rules))
+      .toSorted((a, b) => rankOf(a) - rankOf(b))
+    const [best, ...others] = judged
     const removed = removedEvidence(artifact, packs)
     // Another artifact's provenance in the same pack is no fault of this one, as long as it has its own.
-    const own: ProvenanceFacts = best[0] ??
+    const own: ProvenanceFacts = best ??
       removed ?? {
         artifact,
         state: 'missing',
@@ -40,8 +40,21 @@ export function viewProvenance(
         why: 'the pack holds no provenance',
         cites: [release.record.at],
       }
-    return withSource({ ...own, claimed: claimedLevels(artifact, packs) }, source)
+    const beside = others.filter(isRefused).map(({ code, why, cites }) => ({ code, why, cites }))
+    return withSource({ ...own, beside, claimed: claimedLevels(artifact, packs) }, source)
   })
+}
+
+/** Provenance that names other artifacts, as far as anybody can tell: no fault of this one. */
+const OF_OTHERS: readonly string[] = ['E-SUBJECT-MISMATCH', 'E-DIGEST-WEAK', 'E-ARTIFACT-DIGEST-ALGORITHM']
+
+/** True for provenance of this very artifact that does not hold: listed beside the one that does, never hidden. */
+const isRefused = ({ state, code }: ProvenanceFacts) => state !== 'verified' && !OF_OTHERS.includes(code)
+
+/** The best counts. What is wrong with an artifact's own provenance says more than that there is also some of another. */
+function rankOf({ state, code }: ProvenanceFacts): number {
+  const rank = { verified: 0, unverifiable: 1, rejected: 2, missing: 2 }[state]
+  return state === 'rejected' && OF_OTHERS.includes(code) ? rank + 1 : rank
 }
 
 /** Good provenance of a source that nobody verified is not enough where the policy asks for both. */
@@ -113,16 +126,25 @@ function judge(
     signer,
     cites,
   })
+  const ofAnother = (named: readonly { readonly digest: DigestSet }[]): ProvenanceFacts => {
+    if (named.length > 0 && named.every(({ digest }) => isWeak(digest))) {
+      return refuse(
+        'E-DIGEST-WEAK',
+        `it names artifacts by weak digests only, so it may be about another than ${artifact.sha256}`,
+      )
+    }
+    return named.length > 0 && !named.some(({ digest }) => Object.hasOwn(digest, 'sha256'))
+      ? refuse(
+          'E-ARTIFACT-DIGEST-ALGORITHM',
+          `it names its artifacts by other digests than SHA-256, so nobody can tell whether ${artifact.sha256} is one`,
+        )
+      : refuse('E-SUBJECT-MISMATCH', `the provenance is not about ${artifact.sha256}`)
+  }
   if (held !== 'pinned')
     return refuse('evidence-changed', 'the provenance is not the file that the pack pins')
   const subjects = file.facts.subjects ?? []
   if (!subjects.some(({ digest }) => sameSubject({ sha256: artifact.sha256 }, digest))) {
-    return subjects.length > 0 && subjects.every(({ digest }) => isWeak(digest))
-      ? refuse(
-          'E-DIGEST-WEAK',
-          `it names artifacts by weak digests only, so it may be about another than ${artifact.sha256}`,
-        )
-      : refuse('E-SUBJECT-MISMATCH', `the provenance is not about ${artifact.sha256}`)
+    return ofAnother(subjects)
   }
   if (trust.state === 'rejected') return refuse(trust.problems[0].code, trust.why)
   if (trust.state === 'unsigned') return refuse('E-UNSIGNED', 'the provenance is not signed')
@@ -136,7 +158,9 @@ function judge(
   const verdict = checkProvenance(provenance, signer, {
     builders: [builder, ...builders],
     sources: rules.sources,
+    release: source,
     commit: source.commit,
+    buildTypes: rules.buildTypes,
     level: rules.level,
     reference: rules.refs.length === 0 ? undefined : { kind: 'any-of', refs: rules.refs },
   })
@@ -154,6 +178,8 @@ function judge(
     provenance,
     signer,
     level: levels,
+    built: verdict.source,
+    notChecked: verdict.notChecked,
     cites,
   }
 }

@@ -2,7 +2,6 @@ import { revisionOf } from '../../domain/digest.ts'
 import { list } from '../../domain/text.ts'
 import type { EvidenceDocument, Pack, PackItem } from '../../dossier/dossier.ts'
 import type { ValueOf } from '../../records/record.ts'
-import { wholeReferences } from '../../trust/reference-policy.ts'
 import { checkSummary } from '../../trust/summary-policy.ts'
 import type { SourceFacts } from '../case-file.ts'
 
@@ -62,7 +61,7 @@ function judge(
     return refuse(trust.problems[0]?.code ?? 'E-UNVERIFIABLE', trust.why, 'unverifiable')
   }
   if (summary === undefined) return refuse('source-summary-missing', 'the file holds no summary')
-  const wanted = source.ref === undefined ? refs : wholeReferences(source.ref)
+  const wanted = source.ref === undefined ? refs : [source.ref]
   if (wanted.length > 0 && subjects.length > 1) {
     return refuse('E-VSA-REF', 'it speaks of several revisions, so nobody can tell which reference is whose')
   }

@@ -85,7 +85,7 @@ function policySections(policy: ValueOf<'Policy'>): Section[] {
                   'Provenance',
                   provenance === undefined
                     ? 'not required'
-                    : `${provenance.level} from ${list(provenance.builders.map(({ id, level }) => `${id} (trusted to ${level})`))}, source ${list(provenance.sources)}`,
+                    : `${provenance.level} from ${list(provenance.builders.map(({ id, level }) => `${id} (trusted to ${level})`))}, source ${list(provenance.sources)}${provenance.buildTypes === undefined ? '' : `, build type ${list(provenance.buildTypes)}`}`,
                 ],
               },
             ],

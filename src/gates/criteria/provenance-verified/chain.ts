@@ -24,12 +24,48 @@ export function provenanceChain(facts: ProvenanceFacts): Chain {
     ...(provenance === undefined || signer === undefined
       ? []
       : [{ title: 'Builder', text: say(code(provenance.builderId)), tone: tone[state] }]),
+    ...buildLinks(facts),
     ...levelLinks(facts),
     ...(source === undefined
       ? []
       : [{ title: 'Source level', text: say(source.why), tone: tone[source.state] }]),
+    ...openLinks(facts),
   ]
   return { type: 'chain', caption: `What stands behind ${artifact.name}`, links }
+}
+
+/** What was built, where the policy accepts it. */
+function buildLinks({ built, provenance, signer }: ProvenanceFacts): Link[] {
+  if (built === undefined || provenance === undefined) return []
+  const { repository, ref, commit } = built
+  const certified = signer?.claims.sourceRepositoryURI === repository
+  return [
+    {
+      title: 'Source',
+      text: say(
+        code(repository),
+        ...(ref === undefined ? [] : [' at ', code(ref)]),
+        ...(commit === undefined ? [] : [', commit ', digest(commit)]),
+        certified ? ', as the certificate says' : '',
+      ),
+      tone: 'good',
+    },
+    { title: 'Build type', text: say(code(provenance.buildType)), tone: 'neutral' },
+  ]
+}
+
+/** What nobody asked for, and what else lies in the pack: a reader must not take either for checked. */
+function openLinks({ notChecked = [], beside = [] }: ProvenanceFacts): Link[] {
+  return [
+    ...(notChecked.length === 0
+      ? []
+      : [{ title: 'Not checked', text: say(list([...notChecked])), tone: 'unknown' as const }]),
+    ...beside.map(({ code: reason, why }) => ({
+      title: 'Other provenance, refused',
+      text: say(code(reason), ` ${why}`),
+      tone: 'bad' as const,
+    })),
+  ]
 }
 
 /** A level is as good as whoever vouches for it: what the policy trusts the builder for counts, a claim does not. */

@@ -21,7 +21,10 @@ const approval = z.strictObject({ role: name, count: z.number().int().min(1).max
 const builder = z.strictObject({
   /** `builder.id` of the provenance, compared as a whole. */
   id: line,
-  /** The certificate identity that signs for it; the builder id itself unless said otherwise. */
+  /**
+   * The certificate identity that signs for it. Unless said otherwise the builder id itself, or what the certificate says
+   * of the builder: its build signer, or for GitHub’s runner the kind of runner.
+   */
   identity: line.optional(),
   issuer: line,
   /** The highest SLSA build level that this builder is trusted for, whatever it claims. */
@@ -50,7 +53,10 @@ const releaseClass = z.strictObject({
     .strictObject({
       level: z.enum(BUILD_LEVELS),
       builders: z.array(builder).min(1),
+      /** Repositories; one with a reference, `...@refs/heads/main`, stands for that reference alone. */
       sources: z.array(line).min(1),
+      /** Kinds of build (`buildType`), compared as a whole; any where absent. */
+      buildTypes: z.array(line).min(1).optional(),
       /** References that may be released from; any where empty. */
       refs: z.array(line).default([]),
       /** What somebody whom the policy trusts must have verified of the source revision (SLSA source track). */
