@@ -96,7 +96,8 @@ function speaksFor({ identity, issuer, claims }: Signer, builder: TrustedBuilder
   if (builder.identity !== undefined) return identity === builder.identity
   // A bare key certifies nothing: whoever pinned it said by that whose it is.
   if (issuer === 'key') return true
-  if (builder.id === identity || builder.id === claims.buildSignerURI) return true
+  // Where the authority names the builder apart from the identity, that is the builder: both must not be told apart.
+  if (builder.id === (claims.buildSignerURI ?? identity)) return true
   // npm names GitHub's runner as builder, older versions without its kind, which was always GitHub's own machine.
   const runner = claims.runnerEnvironment
   return (

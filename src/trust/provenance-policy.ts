@@ -8,6 +8,7 @@ import {
   checkReference,
   type ProvenanceFinding,
   type ReferencePolicy,
+  short,
   wholeReferences,
 } from './reference-policy.ts'
 import type { Signer } from './trust.ts'
@@ -69,9 +70,9 @@ export function checkProvenance(
     ...checkReferences(source?.ref, policy),
     ...checkInputs(facts, policy),
   ]
-  if (first !== undefined) return { state: 'rejected', findings: [first, ...others] }
+  if (first !== undefined) return { state: 'rejected', findings: [short(first), ...others.map(short)] }
   if (builder === undefined) {
-    return { state: 'rejected', findings: [finding('E-BUILDER-MISMATCH', facts.builderId)] }
+    return { state: 'rejected', findings: [short(finding('E-BUILDER-MISMATCH', facts.builderId))] }
   }
   return {
     state: 'accepted',
@@ -176,6 +177,9 @@ function notChecked({ claims, issuer }: Signer, policy: ProvenancePolicy): reado
       ? ['the source against the certificate, which names none']
       : []),
     ...(issuer === 'key' ? ['builder and source against a certificate: it is signed with a bare key'] : []),
+    ...(claims.runnerEnvironment === 'self-hosted'
+      ? ['whether the build was isolated: it ran on a self-hosted runner']
+      : []),
     ...(sourceIsAsked ? [] : ['the source repository: the policy names none']),
     ...(referenceIsAsked ? [] : ['the branch or tag: the policy names none']),
     ...(buildTypes === undefined ? ['the kind of build: the policy names none'] : []),

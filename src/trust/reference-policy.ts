@@ -3,6 +3,13 @@ import type { TrustCode } from './codes.ts'
 /** One way in which provenance departs from the policy. */
 export type ProvenanceFinding = { readonly code: TrustCode; readonly message: string }
 
+/** What is quoted of provenance may be anything, megabytes included; a reason is for people. */
+const LONGEST = 400
+
+export function short({ code, message }: ProvenanceFinding): ProvenanceFinding {
+  return { code, message: message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message }
+}
+
 /** The branch or tag that an artifact must be built from. */
 export type ReferencePolicy =
   | { readonly kind: 'branch'; readonly name: string }

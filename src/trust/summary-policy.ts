@@ -1,5 +1,5 @@
 import { compareInstants, epochMilliseconds, type Instant } from '../domain/instant.ts'
-import { type ProvenanceFinding, wholeReferences } from './reference-policy.ts'
+import { type ProvenanceFinding, short, wholeReferences } from './reference-policy.ts'
 import type { Signer } from './trust.ts'
 
 /** What a SLSA verification summary says, of a build or of a source revision. Believed only where it was verified. */
@@ -84,7 +84,7 @@ export function checkSummary(
       message: `it states that it was verified at ${timeVerified}, and was signed at ${signedAt}`,
     })
   }
-  return findings
+  return findings.map(short)
 }
 
 function isSignedBy(signer: Signer, { id, identity, issuer }: SummaryPolicy['verifiers'][number]): boolean {

@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { format } from '../../src/evidence/formats/slsa-provenance/format.ts'
 import { readProvenance } from '../../src/trust/provenance.ts'
-import { checkProvenance, type ProvenancePolicy } from '../../src/trust/provenance-policy.ts'
+import {
+  checkProvenance,
+  type ProvenancePolicy,
+  type ProvenanceVerdict,
+} from '../../src/trust/provenance-policy.ts'
 import { Refusal } from '../../src/trust/refusal.ts'
 import type { Signer } from '../../src/trust/trust.ts'
 import {
@@ -113,15 +117,14 @@ function policyFor({ by, asked = {} }: Case): ProvenancePolicy {
   }
 }
 
-/** What trust and what evidence makes of the same bytes: they are read twice, and must be read alike. */
-export function codesOf({ edit, ...written }: Case): readonly string[] {
+/** What somebody signed, who did, and what is asked of it. */
+function toldBy({ edit, ...written }: Case) {
   const change = typeof written.signer === 'function' ? written.signer : undefined
   const one: Case = { ...filled(written, written.by), ...(change === undefined ? {} : { signer: change }) }
   const producer = PRODUCERS[one.by]
   const told = { ...producer.build, ...one.both }
   const { predicateType, predicate } = structuredClone(producer.write({ ...told, ...one.payload }))
   const certified = producer.signer({ ...told, ...one.certificate })
-  const signer = one.signer === undefined ? certified : certifiedAs(certified, one.signer)
   edit?.(predicate)
   for (const path of one.unset ?? []) edited(predicate, path, (owner, key) => delete owner[key])
   for (const [path, value] of Object.entries(one.set ?? {})) {
@@ -129,41 +132,50 @@ export function codesOf({ edit, ...written }: Case): readonly string[] {
       owner[key] = value
     })
   }
-  // As it is read out of an envelope.
-  const document = JSON.parse(JSON.stringify(predicate))
-  const byTrust = judged(() =>
-    readProvenance({
-      type: 'https://in-toto.io/Statement/v1',
-      subjects: [],
-      predicateType,
-      predicate: document,
-    }),
-  )
+  return {
+    predicateType,
+    // As it is read out of an envelope.
+    predicate: JSON.parse(JSON.stringify(predicate)),
+    signer: one.signer === undefined ? certified : certifiedAs(certified, one.signer),
+    policy: policyFor(one),
+  }
+}
+
+const TYPE = 'https://in-toto.io/Statement/v1'
+
+export function verdictOf(one: Case): ProvenanceVerdict {
+  const { predicateType, predicate, signer, policy } = toldBy(one)
+  const facts = readProvenance({ type: TYPE, subjects: [], predicateType, predicate })
+  return checkProvenance(facts, signer, policy)
+}
+
+/** The reasons that trust and that evidence find in the same bytes: they are read twice, and must be read alike. */
+export function codesOf(one: Case): readonly string[] {
+  const { predicateType, predicate: document, signer, policy } = toldBy(one)
+  const byTrust = judged(() => verdictOf(one))
   const byEvidence = judged(() => {
-    const statement = { predicateType, subjects: [], annotations: [] }
-    const file = { path: 'p', bytes: new Uint8Array(), sha256: 'a'.repeat(64) as never }
     const { facts, problems } = format.read({
-      file,
+      file: { path: 'p', bytes: new Uint8Array(), sha256: 'a'.repeat(64) as never },
       text: '',
       document,
-      statement,
+      statement: { predicateType, subjects: [], annotations: [] },
       locate: () => ({ path: 'p' }),
     })
     if (facts.provenance === undefined || problems.some(({ code }) => code.startsWith('E-'))) {
       throw new Refusal('E-PROVENANCE-SHAPE', 'rejected', problems[0]?.message ?? '')
     }
-    return facts.provenance
+    return checkProvenance(facts.provenance, signer, policy)
   })
   if (byTrust.join() !== byEvidence.join()) return ['trust:', ...byTrust, 'evidence:', ...byEvidence]
   return byTrust
+}
 
-  function judged(read: () => Parameters<typeof checkProvenance>[0]): readonly string[] {
-    try {
-      const verdict = checkProvenance(read(), signer, policyFor(one))
-      return verdict.state === 'accepted' ? [] : [...new Set(verdict.findings.map(({ code }) => code))]
-    } catch (error) {
-      if (error instanceof Refusal) return [error.code]
-      throw error
-    }
+function judged(judge: () => ProvenanceVerdict): readonly string[] {
+  try {
+    const verdict = judge()
+    return verdict.state === 'accepted' ? [] : [...new Set(verdict.findings.map(({ code }) => code))]
+  } catch (error) {
+    if (error instanceof Refusal) return [error.code]
+    throw error
   }
 }

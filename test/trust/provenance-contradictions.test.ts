@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { codesOf, WRITTEN } from './provenance-cases.ts'
+import { codesOf, verdictOf, WRITTEN } from './provenance-cases.ts'
 import { type Json, memberAt, REF, REPOSITORY } from './provenance-producers.ts'
 
 test.each(WRITTEN.map((one) => [`${one.it} (${one.by})`, one] as const))('%s', (_, one) => {
@@ -28,4 +28,28 @@ test('a great many dependencies are read at once', () => {
     definition.resolvedDependencies = [own, ...others]
   }
   expect(codesOf({ by: 'attest', edit })).toEqual([])
+})
+
+test('a reason quotes no more than people read', () => {
+  const edit = (predicate: Json) => {
+    const dependencies = Array.from({ length: 1000 }, (_, n) => ({
+      uri: `git+${REPOSITORY}@refs/heads/${n}`,
+    }))
+    memberAt(predicate, 'buildDefinition').resolvedDependencies = dependencies
+  }
+  const verdict = verdictOf({ by: 'attest', edit, payload: { builder: 'x'.repeat(100_000) } })
+  expect(verdict.state === 'rejected' && verdict.findings.map(({ code }) => code)).toEqual([
+    'E-BUILDER-MISMATCH',
+    'E-SOURCE-CONFLICT',
+  ])
+  expect(
+    verdict.state === 'rejected' && Math.max(...verdict.findings.map(({ message }) => message.length)),
+  ).toBe(401)
+})
+
+test('a build on a machine of its owner’s is no secret', () => {
+  const verdict = verdictOf({ by: 'attest', both: { runner: 'self-hosted' } })
+  expect(verdict.state === 'accepted' && verdict.notChecked).toContain(
+    'whether the build was isolated: it ran on a self-hosted runner',
+  )
 })

@@ -34,6 +34,9 @@ export function provenanceChain(facts: ProvenanceFacts): Chain {
   return { type: 'chain', caption: `What stands behind ${artifact.name}`, links }
 }
 
+/** A kind of build that nobody asked for may be called anything. */
+const LONGEST = 200
+
 /** What was built, where the policy accepts it. */
 function buildLinks({ built, provenance, signer }: ProvenanceFacts): Link[] {
   if (built === undefined || provenance === undefined) return []
@@ -50,7 +53,7 @@ function buildLinks({ built, provenance, signer }: ProvenanceFacts): Link[] {
       ),
       tone: 'good',
     },
-    { title: 'Build type', text: say(code(provenance.buildType)), tone: 'neutral' },
+    { title: 'Build type', text: say(code(provenance.buildType.slice(0, LONGEST))), tone: 'neutral' },
   ]
 }
 
