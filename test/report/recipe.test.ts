@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readArchive } from '../../src/archive/index.ts'
 import { assess } from '../../src/assess.ts'
-import { commitCommand } from '../../src/report/release/recipe-commands.ts'
+import { commitCommand, githubCommand } from '../../src/report/release/recipe-commands.ts'
 import type { ReleaseReport } from '../../src/report/release-report.ts'
 import { instant } from '../support/world.ts'
 
@@ -89,6 +89,62 @@ describe('the recipe of a release', () => {
       copyFileSync(`${path}.kept`, path)
     },
   )
+})
+
+describe('the recipe of provenance', () => {
+  test.runIf(has('jq'))('shows builder and source in the words that were signed', () => {
+    const step = recipeOf(RELEASE).find(({ command }) => command.includes('.resolvedDependencies'))
+    const { status, said } = shell(step?.command ?? '')
+    expect(status).toBe(0)
+    expect(said).toContain('"id": "https://builder.example/pipelines/release@v3"')
+    expect(said).toContain('git+https://git.example/halden-birk/storefront@refs/heads/main')
+    expect(step?.says).toContain('the builder is https://builder.example/pipelines/release@v3')
+  })
+
+  const github = {
+    path: 'p.json',
+    bundle: 'p.json',
+    timestamped: false,
+    root: { origin: 'archive' as const, path: 'trust/root.json', sha256: '' as never },
+    signer: {
+      identity: 'https://github.com/org/app/.github/workflows/release.yml@refs/tags/v1',
+      issuer: 'https://token.actions.githubusercontent.com',
+      method: 'sigstore',
+      credential: '',
+      claims: {
+        sourceRepositoryURI: 'https://github.com/org/app',
+        sourceRepositoryRef: 'refs/tags/v1',
+        sourceRepositoryDigest: 'a'.repeat(40),
+      },
+    },
+  }
+
+  test('names GitHub’s own tool where a workflow of GitHub’s signed, with flags that it has', () => {
+    const command = githubCommand(github, 'https://slsa.dev/provenance/v1')
+    expect(command).toContain('--repo org/app')
+    // Source: gh attestation verify --help, 2.68 and later.
+    expect([...(command ?? '').matchAll(/--[a-z-]+/g)].map(([flag]) => flag)).toEqual([
+      '--bundle',
+      '--custom-trusted-root',
+      '--repo',
+      '--cert-identity',
+      '--cert-oidc-issuer',
+      '--predicate-type',
+      '--source-ref',
+      '--source-digest',
+    ])
+  })
+
+  test('and nowhere else', () => {
+    const { signer } = github
+    const of = (changed: object) => githubCommand({ ...github, signer: { ...signer, ...changed } }, 'x')
+    expect(of({ issuer: 'https://token.example' })).toBeUndefined()
+    expect(of({ claims: {} })).toBeUndefined()
+    expect(of({ claims: { sourceRepositoryURI: 'https://github.com/org/app/x' } })).toBeUndefined()
+    expect(of({ claims: { sourceRepositoryURI: "https://github.com/org/a'; id" } })).toContain(
+      "'org/a'\\''; id'",
+    )
+  })
 })
 
 describe('the recipe of a signed commit', () => {

@@ -44,6 +44,43 @@ export function attestationCommand(
   ])
 }
 
+/** What a signed statement says of builder and source, in its own words: jq and base64 only take them out of it. */
+export function provenanceCommand(bundle: string, predicateType: string): string {
+  const query =
+    predicateType === 'https://slsa.dev/provenance/v0.2'
+      ? '.builder, .buildType, .invocation.configSource, .materials'
+      : '.runDetails.builder, .buildDefinition.buildType, .buildDefinition.externalParameters, .buildDefinition.resolvedDependencies'
+  return joined([`jq -r .dsseEnvelope.payload ${quoted(bundle)} | base64 -d |`, `jq '.predicate | ${query}'`])
+}
+
+/**
+ * GitHub's own check of provenance that a workflow of GitHub's signed, offline. Its root is one a line. Undefined where
+ * somebody else signed.
+ */
+export function githubCommand(
+  { bundle, root, signer }: SignedFile,
+  predicateType: string,
+): string | undefined {
+  const { sourceRepositoryURI, sourceRepositoryRef, sourceRepositoryDigest } = signer.claims
+  const [, repository] = /^https:\/\/github\.com\/([^/]+\/[^/]+)$/.exec(sourceRepositoryURI ?? '') ?? []
+  if (signer.issuer !== 'https://token.actions.githubusercontent.com' || repository === undefined)
+    return undefined
+  const oneLine =
+    root.line === undefined ? `jq -c . ${quoted(root.path)}` : `sed -n ${root.line}p ${quoted(root.path)}`
+  return joined([
+    `${oneLine} > root.jsonl &&`,
+    'gh attestation verify "$artifact"',
+    `--bundle ${quoted(bundle)}`,
+    '--custom-trusted-root root.jsonl',
+    `--repo ${word(repository)}`,
+    `--cert-identity=${word(signer.identity)}`,
+    `--cert-oidc-issuer=${word(signer.issuer)}`,
+    `--predicate-type=${word(predicateType)}`,
+    ...(sourceRepositoryRef === undefined ? [] : [`--source-ref=${word(sourceRepositoryRef)}`]),
+    ...(sourceRepositoryDigest === undefined ? [] : [`--source-digest=${word(sourceRepositoryDigest)}`]),
+  ])
+}
+
 function signerFlags({ root, signer }: SignedFile): string[] {
   if (signer.issuer === 'key') return [`--key ${quoted(root.path)}`]
   return [

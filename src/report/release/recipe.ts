@@ -7,7 +7,9 @@ import {
   attestationCommand,
   checkDigests,
   commitCommand,
+  githubCommand,
   opensslCommand,
+  provenanceCommand,
   quoted,
   type SignedFile,
   signatureCommand,
@@ -126,14 +128,29 @@ function provenanceSteps({ release, packs }: Dossier): Step[] {
       const { file, trust } = only
       if (file.facts.provenance === undefined || trust.state !== 'verified') return []
       const about = artifacts.filter(({ sha256 }) => item.artifact === undefined || item.artifact === sha256)
+      const { predicateType, builderId, buildType } = file.facts.provenance
       return trust.signers.flatMap((signer) => {
         const signed = signedFile(path, signer, trust)
-        return signed === undefined
-          ? []
-          : about.map(({ name, sha256 }) => ({
-              says: `Verify that ${signer.identity} built ${name}: its provenance is about this digest.`,
-              command: attestationCommand(signed, sha256, file.facts.envelope?.predicateType),
-            }))
+        if (signed === undefined) return []
+        const byGithub = githubCommand(signed, predicateType)
+        return [
+          ...about.map(({ name, sha256 }) => ({
+            says: `Verify that ${signer.identity} built ${name}: its provenance is about this digest.`,
+            command: attestationCommand(signed, sha256, file.facts.envelope?.predicateType),
+          })),
+          {
+            says: `cosign says who signed, and not what. Read it: the builder is ${builderId}, the build type ${buildType}, and the source the one that the release record names.`,
+            command: provenanceCommand(path, predicateType),
+          },
+          ...(byGithub === undefined
+            ? []
+            : [
+                {
+                  says: 'With the artifact itself in $artifact, GitHub’s own tool holds repository, reference and commit against the certificate as well.',
+                  command: byGithub,
+                },
+              ]),
+        ]
       })
     }),
   )
