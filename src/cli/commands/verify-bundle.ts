@@ -57,7 +57,10 @@ export function registerVerifyBundle(program: Command, session: Session): void {
     .option('--min-timestamps <n>', 'independent clocks that must say when (default: 1)', wholeNumber)
     .option('--min-tlog-entries <n>', 'transparency logs that must have an entry (default: 1)', wholeNumber)
     .option('--predicate-type <uri>', 'the type of predicate that the statement must have')
-    .option('--source-uri <uri>', 'the repository that the provenance must name')
+    .option(
+      '--source-uri <uri>',
+      'the repository that the provenance must name; with @refs/..., that reference of it alone',
+    )
     .option('--source-branch <name>', 'the branch that it must have been built from')
     .option('--source-tag <name>', 'the tag that it must have been built from')
     .option('--source-versioned-tag <version>', 'the version, such as v1.2, that the tag must be of')
