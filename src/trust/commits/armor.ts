@@ -13,6 +13,7 @@ export function readArmor(armored: string, label: string): Buffer | string {
   const begin = `-----BEGIN ${label}-----\n`
   const end = `\n-----END ${label}-----`
   const until = armored.indexOf(end)
+  if (armored.includes('\r')) return 'there is a carriage return in its armour'
   if (!armored.startsWith(begin) || until === -1) return 'its armour does not end'
   if (!/^\n*$/.test(armored.slice(until + end.length))) return 'something follows its armour'
   const body = armored.slice(begin.length, until).replaceAll('\n', '')

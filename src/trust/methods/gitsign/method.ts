@@ -26,7 +26,7 @@ export const method: CommitMethod = {
   signs: 'commits',
   title: 'gitsign signature',
   specification: 'https://docs.sigstore.dev/cosign/signing/gitsign/',
-  armor: '-----BEGIN SIGNED MESSAGE-----\n',
+  armor: '-----BEGIN SIGNED MESSAGE-----',
   read: ({ trustedRoots = [] }) => {
     const opened = trustedRoots.map(openTrustedRoots)
     const roots = opened.flatMap((file) => file.roots)

@@ -16,7 +16,7 @@ export const method: CommitMethod = {
   signs: 'commits',
   title: 'OpenPGP signature',
   specification: 'https://www.rfc-editor.org/rfc/rfc9580',
-  armor: '-----BEGIN PGP SIGNATURE-----\n',
+  armor: '-----BEGIN PGP SIGNATURE-----',
   read: ({ keyrings = [] }) => ({
     problems: [],
     check: () => (keyrings.length === 0 ? NO_KEYRING : NOT_PREPARED),

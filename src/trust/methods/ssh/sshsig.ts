@@ -3,7 +3,7 @@ import { readArmor } from '../../commits/armor.ts'
 import { cursorOf, isWhole, readBytes, readName, readString, readUint32, writeString } from './wire.ts'
 
 /** The first line of an SSH signature. */
-export const SSH_ARMOR = '-----BEGIN SSH SIGNATURE-----\n'
+export const SSH_ARMOR = '-----BEGIN SSH SIGNATURE-----'
 const MAGIC = Buffer.from('SSHSIG', 'latin1')
 const VERSION = 1
 
@@ -13,7 +13,6 @@ export type Sshsig = {
   readonly publicKey: Buffer
   /** What the signature was made for; `git` on commits. Signed together with the digest. */
   readonly namespace: string
-  readonly reserved: Buffer
   readonly digest: 'sha256' | 'sha512'
   readonly signature: Buffer
 }
@@ -35,18 +34,20 @@ export function readSshsig(armored: string): Sshsig | string {
   if (digest !== 'sha256' && digest !== 'sha512') {
     return `it is over a digest of the kind "${digest.slice(0, 32)}"; only sha256 and sha512 count`
   }
-  return { publicKey, namespace, reserved, digest, signature }
+  // OpenSSH signs it empty, whatever stands here; what else it might ask for nobody has said yet.
+  if (reserved.length > 0) return 'it says something in a field that is reserved'
+  return { publicKey, namespace, digest, signature }
 }
 
 /** The bytes that the key signed: the digest of the payload, bound to the namespace. */
 export function signedBytes(
-  { namespace, reserved, digest }: Omit<Sshsig, 'publicKey' | 'signature'>,
+  { namespace, digest }: Omit<Sshsig, 'publicKey' | 'signature'>,
   payload: Uint8Array,
 ) {
   return Buffer.concat([
     MAGIC,
     writeString(namespace),
-    writeString(reserved),
+    writeString(''),
     writeString(digest),
     writeString(hash(digest, payload, 'buffer')),
   ])
