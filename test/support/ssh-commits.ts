@@ -100,7 +100,7 @@ function curveOf(type: SshKeyType) {
 }
 
 /** A signature blob over a message, as RFC 4253 and PROTOCOL.u2f lay it out. */
-function signatureBlob(key: SshKey, message: Buffer, bend: Bend = {}): Buffer {
+export function signatureBlob(key: SshKey, message: Buffer, bend: Bend = {}): Buffer {
   const { type, secret } = key
   const flags = Buffer.of(bend.flags ?? 1)
   const counter = u32(7)
@@ -160,6 +160,7 @@ export type CertificateSpec = {
   readonly serial?: number
   readonly keyId?: string
   readonly critical?: Buffer
+  readonly extensions?: Buffer
 }
 
 /** The key with a certificate of an authority in place of its bare blob. */
@@ -177,7 +178,7 @@ export function certify(key: SshKey, caKey: SshKey, spec: CertificateSpec): SshK
     u64(spec.after ?? 0),
     u64(spec.before ?? 0xffffffffffffffffn),
     str(spec.critical ?? ''),
-    str(''),
+    str(spec.extensions ?? ''),
     str(''),
     str(caKey.plainBlob),
   ])

@@ -7,6 +7,7 @@ import {
   verifyCommit,
 } from '../../../src/trust/commits/index.ts'
 import {
+  type Bend,
   type CertificateSpec,
   certify,
   fingerprint,
@@ -30,9 +31,9 @@ function at(text: string): Instant | undefined {
 
 function verdict(
   signing: SshKey,
-  { signers = ALLOWED, revoked = '', time = {} as TimeBounds, commit = {} } = {},
+  { signers = ALLOWED, revoked = '', time = {} as TimeBounds, commit = {}, bend = {} as Bend } = {},
 ): CommitVerdict {
-  const { raw, oid, objectFormat } = sshCommit(signing, commit)
+  const { raw, oid, objectFormat } = sshCommit(signing, commit, bend)
   const material = readCommitTrust({
     allowedSigners: [trustFile('allowed', signers)],
     revokedKeys: revoked === '' ? [] : [trustFile('revoked', revoked)],
@@ -108,29 +109,37 @@ describe('a certificate', () => {
       'for nobody, and so for anybody',
       certified({ principals: [] }),
       {},
-      'bad-signature',
-      'its certificate is refused: the certificate names nobody',
+      'unknown-key',
+      'its certificate names nobody',
     ],
+    ['for a host', certified({ kind: 2 }), {}, 'unknown-key', 'its certificate is not one of a user'],
     [
-      'for a host',
-      certified({ kind: 2 }),
-      {},
-      'bad-signature',
-      'its certificate is refused: the certificate is not one of a user',
-    ],
-    [
-      'with a condition that is not known',
+      'with a condition that is about something else',
       certified({ critical: Buffer.concat([str('force-command'), str(str('true'))]) }),
       {},
-      'bad-signature',
-      'its certificate is refused: the certificate has critical options, which are not known here',
+      'unknown-key',
+      'its certificate has the critical option "force-command", which cannot be judged for a commit',
+    ],
+    [
+      'with a condition that is known, but says more than is known',
+      certified({ critical: Buffer.concat([str('verify-required'), str('x')]) }),
+      {},
+      'unknown-key',
+      'its certificate has the critical option "verify-required", which cannot be judged for a commit',
+    ],
+    [
+      'with a condition that its key cannot keep',
+      certified({ critical: Buffer.concat([str('verify-required'), str('')]) }),
+      {},
+      'unknown-key',
+      'its certificate asks that a security key verifies its user, and its key is none',
     ],
     [
       'that is never valid',
       certified({ after: 5, before: 5n }),
       {},
-      'bad-signature',
-      'its certificate is refused: the certificate is never valid',
+      'key-not-valid-at-time',
+      'its certificate is never valid',
     ],
     [
       'with a revoked serial',
@@ -168,6 +177,28 @@ describe('a certificate', () => {
   test('with a serial beside the revoked ones is good', () => {
     expect(verdict(certified({ serial: 45 }), { revoked: 'serial: 40-44\n' }).outcome).toBe('good')
   })
+
+  test.each([['sk-ssh-ed25519@openssh.com'], ['sk-ecdsa-sha2-nistp256@openssh.com']] as const)(
+    'of a %s says what its signatures have to say of touch and user',
+    (type) => {
+      const secure = makeKey(type)
+      const of = (flags: number, spec: Partial<CertificateSpec> = {}) => {
+        const signing = certify(secure, authority, { principals: ['alice@example.com'], ...spec })
+        const { outcome, reason } = verdict(signing, { bend: { flags } })
+        return [outcome, reason]
+      }
+      const option = (name: string) => Buffer.concat([str(name), str('')])
+      const good = ['good', 'signed by alice@example.com']
+      expect(of(1)).toEqual(good)
+      expect(of(0)).toEqual(['bad-signature', 'the security key says that nobody touched it when it signed'])
+      expect(of(0, { extensions: option('no-touch-required') })).toEqual(good)
+      expect(of(5, { critical: option('verify-required') })).toEqual(good)
+      expect(of(1, { critical: option('verify-required') })).toEqual([
+        'bad-signature',
+        'the security key says that it did not verify its user, which the certificate asks for',
+      ])
+    },
+  )
 
   test('altered after its authority signed it is refused', () => {
     const blob = Buffer.from(certified().blob)

@@ -66,7 +66,8 @@ function checkSsh(signed: SignedCommit, trust: SshTrust): Finding {
   const credential = readCredential(sshsig.publicKey, trust)
   if ('state' in credential) return credential
   const { key, certificate } = credential
-  const wrong = refuseSignature(key, sshsig.signature, signedBytes(sshsig, signed.payload))
+  const over = signedBytes(sshsig, signed.payload)
+  const wrong = refuseSignature(key, sshsig.signature, over, certificate?.asked)
   if (wrong !== undefined) return refused('bad-signature', wrong)
 
   const { fingerprint } = key
@@ -78,6 +79,9 @@ function checkSsh(signed: SignedCommit, trust: SshTrust): Finding {
   if (revocation !== undefined) return refused('revoked', revocation, fingerprint)
   if (trust.signers === undefined) {
     return refused('unverifiable', `no allowed signers were given to look up ${fingerprint}`, fingerprint)
+  }
+  if (certificate?.useless !== undefined) {
+    return refused(certificate.useless.outcome, certificate.useless.reason, fingerprint)
   }
   const entries = entriesFor(trust.signers, key, certificate)
   if (entries.length === 0) {

@@ -4,6 +4,13 @@ import { type Cursor, cursorOf, isWhole, readBytes, readName, readPositive, read
 
 /** Set by a security key when somebody touched it (PROTOCOL.u2f; FIDO: user presence). */
 const USER_PRESENT = 0x01
+/** Set by a security key that verified its user, by a PIN or a finger (FIDO: user verification). */
+const USER_VERIFIED = 0x04
+
+/** What a signature by a security key has to say of how it was made. */
+export type Asked = { readonly touch: boolean; readonly verification: boolean }
+
+const TOUCH: Asked = { touch: true, verification: false }
 
 const ECDSA: Readonly<Record<string, { readonly digest: string; readonly size: number }>> = {
   'ecdsa-sha2-nistp256': { digest: 'sha256', size: 32 },
@@ -18,7 +25,12 @@ const RSA: Readonly<Record<string, string>> = { 'rsa-sha2-256': 'sha256', 'rsa-s
  * Verifies a signature blob (RFC 4253, 5656, 8332, 8709; PROTOCOL.u2f) over a message. `undefined` when it is good,
  * else why it is not.
  */
-export function refuseSignature(key: PublicKey, blob: Buffer, message: Buffer): string | undefined {
+export function refuseSignature(
+  key: PublicKey,
+  blob: Buffer,
+  message: Buffer,
+  asked: Asked = TOUCH,
+): string | undefined {
   const cursor = cursorOf(blob)
   const algorithm = readName(cursor)
   switch (key.type) {
@@ -38,17 +50,16 @@ export function refuseSignature(key: PublicKey, blob: Buffer, message: Buffer): 
       const signature = readString(cursor)
       const { flags, counter } = readPresence(cursor)
       if (!isWhole(cursor)) return decided(false)
-      return securityKeyDecided(flags, verifies(null, asserted(key, flags, counter, message), key, signature))
+      const over = asserted(key, flags, counter, message)
+      return securityKeyDecided(flags, asked, verifies(null, over, key, signature))
     }
     case 'sk-ecdsa-sha2-nistp256@openssh.com': {
       if (algorithm !== key.type) return otherAlgorithm(algorithm, key)
       const signature = readEcdsa(cursorOf(readString(cursor)), 32)
       const { flags, counter } = readPresence(cursor)
       if (signature === undefined || !isWhole(cursor)) return decided(false)
-      return securityKeyDecided(
-        flags,
-        verifies('sha256', asserted(key, flags, counter, message), key, signature),
-      )
+      const over = asserted(key, flags, counter, message)
+      return securityKeyDecided(flags, asked, verifies('sha256', over, key, signature))
     }
     default: {
       const curve = ECDSA[key.type]
@@ -80,10 +91,13 @@ function asserted({ application }: PublicKey, flags: Buffer, counter: Buffer, me
   ])
 }
 
-function securityKeyDecided(flags: Buffer, good: boolean): string | undefined {
+function securityKeyDecided([flags = 0]: Buffer, asked: Asked, good: boolean): string | undefined {
   if (!good) return decided(false)
-  return ((flags[0] ?? 0) & USER_PRESENT) === 0
-    ? 'the security key says that nobody touched it when it signed'
+  if (asked.touch && (flags & USER_PRESENT) === 0) {
+    return 'the security key says that nobody touched it when it signed'
+  }
+  return asked.verification && (flags & USER_VERIFIED) === 0
+    ? 'the security key says that it did not verify its user, which the certificate asks for'
     : undefined
 }
 
