@@ -37,10 +37,10 @@ describe('a line of allowed signers', () => {
     [
       'days',
       `a valid-after="20260101Z",valid-before="20270101Z" ${text}`,
-      { validAfter: '2026-01-01T00:00:00Z', validBefore: '2027-01-01T00:00:00Z' },
+      { validAfter: '2026-01-01T00:00:00Z', validUntil: '2027-01-01T00:00:01Z' },
     ],
     ['minutes', `a valid-after="202601011230Z" ${text}`, { validAfter: '2026-01-01T12:30:00Z' }],
-    ['seconds', `a valid-before="20260101123045utc" ${text}`, { validBefore: '2026-01-01T12:30:45Z' }],
+    ['seconds', `a valid-before="20260101123045utc" ${text}`, { validUntil: '2026-01-01T12:30:46Z' }],
     [
       'everything',
       `a cert-authority,namespaces="git",valid-after="20260101Z",valid-before="20270101Z" ${text}`,
@@ -163,6 +163,12 @@ describe('a line of allowed signers', () => {
       'it is valid before a time that is not later than the one it is valid after',
     ],
     [
+      'an end at the beginning',
+      `a valid-after="20260101Z",valid-before="20260101Z" ${text}`,
+      3,
+      'it is valid before a time that is not later than the one it is valid after',
+    ],
+    [
       'a quote in the options that does not end',
       `a namespaces="git ${text}`,
       3,
@@ -185,14 +191,30 @@ describe('a line of allowed signers', () => {
 
   test('with a time without a zone is read as UTC, and that is said', () => {
     const { signers, problems } = read(`a valid-before="20270101" ${text}\n`)
-    expect(signers).toMatchObject([{ validBefore: '2027-01-01T00:00:00Z' }])
+    expect(signers).toMatchObject([{ validUntil: '2027-01-01T00:00:01Z' }])
     expect(problems).toMatchObject([{ code: 'W-ALLOWED-SIGNERS-ZONE', at: { line: 1, column: 3 } }])
   })
 
-  test('in a file that is not UTF-8 trusts nobody', () => {
-    const { signers, problems } = read(Buffer.from(`j\xfc ${text}\n`, 'latin1'))
-    expect(signers).toEqual([])
-    expect(problems).toMatchObject([{ code: 'E-ALLOWED-SIGNERS', at: { line: 1, column: 1 } }])
+  test('that is not UTF-8 trusts nobody, and comments may be anything', () => {
+    const { signers, problems } = read(
+      Buffer.from(`# M\xfcller\nj\xfc ${text}\nbob ${text} M\xfcller\ncarol ${text}\n`, 'latin1'),
+    )
+    expect(signers.map(({ principals, line }) => [principals[0], line])).toEqual([
+      ['bob', 3],
+      ['carol', 4],
+    ])
+    expect(problems).toMatchObject([
+      {
+        code: 'E-ALLOWED-SIGNERS',
+        message: 'This line trusts nobody: it is not UTF-8.',
+        at: { line: 2, column: 1 },
+      },
+    ])
+  })
+
+  test('may follow a byte order mark', () => {
+    const { signers, problems } = read(`\ufeffalice ${text}\n`)
+    expect([signers[0]?.principals, problems]).toEqual([['alice'], []])
   })
 
   test('any bytes give signers or problems, never an exception', () => {

@@ -221,7 +221,7 @@ describe('a certificate', () => {
     expect(verdict(limited).outcome).toBe('unverifiable')
     const signers = `*@example.com cert-authority,valid-before="20260225063000Z" ${keyText(authority)}\n`
     expect(verdict(limited, { signers, time: { until: at('2026-02-25T07:00:00Z') } }).reason).toContain(
-      'until 2026-02-25T06:30:00Z',
+      'until 2026-02-25T06:30:01Z',
     )
   })
 

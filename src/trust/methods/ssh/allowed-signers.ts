@@ -1,4 +1,10 @@
-import { type Instant, parseInstant } from '../../../domain/instant.ts'
+import {
+  addDuration,
+  compareInstants,
+  type Instant,
+  type IsoDuration,
+  parseInstant,
+} from '../../../domain/instant.ts'
 import type { Problem } from '../../../domain/problem.ts'
 import type { TrustFile } from '../../trust.ts'
 import { meaningfulLines, readKeyText } from './key-line.ts'
@@ -14,12 +20,13 @@ export type AllowedSigner = {
   /** Patterns of namespaces that the key may sign in; absent means any. */
   readonly namespaces?: readonly string[] | undefined
   readonly validAfter?: Instant | undefined
-  readonly validBefore?: Instant | undefined
+  /** The first second at which it is no longer valid. `valid-before` names the last: "at or before", says the manual. */
+  readonly validUntil?: Instant | undefined
   readonly file: TrustFile
   readonly line: number
 }
 
-type Options = Pick<AllowedSigner, 'certAuthority' | 'namespaces' | 'validAfter' | 'validBefore'>
+type Options = Pick<AllowedSigner, 'certAuthority' | 'namespaces' | 'validAfter' | 'validUntil'>
 type Fault = { readonly column: number; readonly why: string }
 
 /**
@@ -30,13 +37,10 @@ export function readAllowedSigners(file: TrustFile): {
   readonly signers: readonly AllowedSigner[]
   readonly problems: readonly Problem[]
 } {
-  const text = utf8(file.bytes)
-  if (text === undefined)
-    return { signers: [], problems: [lineProblem(file, 1, { column: 1, why: 'the file is not UTF-8' })] }
   const signers: AllowedSigner[] = []
   const problems: Problem[] = []
-  for (const { line, text: content } of meaningfulLines(text)) {
-    const read = readLine(content)
+  for (const { line, text: content } of meaningfulLines(file.bytes)) {
+    const read = content === undefined ? NOT_UTF8 : readLine(content)
     if ('why' in read) {
       problems.push(lineProblem(file, line, read))
       continue
@@ -70,8 +74,11 @@ function readLine(
   return { entry: { principals, key, ...rest }, localTime }
 }
 
+const NOT_UTF8: Fault = { column: 1, why: 'it is not UTF-8' }
+
 type ReadOptions = Options & { readonly localTime?: number | undefined }
 const NO_OPTIONS: ReadOptions = { certAuthority: false }
+const ONE_SECOND = 'PT1S' as IsoDuration
 const OPTIONS: readonly string[] = ['cert-authority', 'namespaces', 'valid-after', 'valid-before']
 
 /** Options are separated by commas, names in any case, values in double quotes; `\"` stands for a quote. */
@@ -94,7 +101,10 @@ function readOptions(text: string, from: number, to: number): ReadOptions | Faul
     } else if ((name === 'valid-after' || name === 'valid-before') && value !== undefined) {
       const time = readTime(value)
       if (time === undefined) return fault(`"${value}" is no time; write YYYYMMDDHHMMSSZ`)
-      options = { ...options, [name === 'valid-after' ? 'validAfter' : 'validBefore']: time.at }
+      options =
+        name === 'valid-after'
+          ? { ...options, validAfter: time.at }
+          : { ...options, validUntil: addDuration(time.at, ONE_SECOND) }
       if (time.local) options = { ...options, localTime: at + 1 }
     } else {
       return fault(
@@ -105,8 +115,12 @@ function readOptions(text: string, from: number, to: number): ReadOptions | Faul
     }
     at += match[0].length
   }
-  const { validAfter, validBefore } = options
-  if (validAfter !== undefined && validBefore !== undefined && validAfter >= validBefore) {
+  const { validAfter, validUntil } = options
+  if (
+    validAfter !== undefined &&
+    validUntil !== undefined &&
+    compareInstants(addDuration(validAfter, ONE_SECOND), validUntil) >= 0
+  ) {
     return {
       column: from + 1,
       why: 'it is valid before a time that is not later than the one it is valid after',
@@ -150,15 +164,6 @@ function skipSpace(text: string, from: number): number {
   let at = from
   while (text[at] === ' ' || text[at] === '\t') at++
   return at
-}
-
-/** The text, or `undefined` where the bytes are not UTF-8. */
-export function utf8(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return undefined
-  }
 }
 
 function lineProblem(file: TrustFile, line: number, { column, why }: Fault): Problem {

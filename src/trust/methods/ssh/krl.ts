@@ -1,3 +1,5 @@
+import { readPublicKey } from './public-key.ts'
+import { refuseSignature } from './signature.ts'
 import {
   type Cursor,
   cursorOf,
@@ -36,8 +38,8 @@ export function isKrl(bytes: Buffer): boolean {
 
 /**
  * Reads a binary key revocation list (PROTOCOL.krl, format 1); the text says why it is refused. A section of an unknown
- * kind refuses the whole list: what it takes back cannot be told. Signatures inside the list are not verified, as
- * OpenSSH does not either any more: the list is believed because of the file that it is.
+ * kind refuses the whole list: what it takes back cannot be told. Whoever signed the list, it is believed because of
+ * the file that it is; a signature that does not fit says that the list was altered.
  */
 export function readKrl(bytes: Buffer): Revocations | string {
   const cursor = cursorOf(bytes)
@@ -51,9 +53,19 @@ export function readKrl(bytes: Buffer): Revocations | string {
   readString(cursor)
   const found = { keys: new Set<string>(), sha1: new Set<string>(), sha256: new Set<string>() }
   const certificates: CertificateRevocation[] = []
+  let isSigned = false
   while (!cursor.failed && cursor.at < bytes.length) {
+    const before = cursor.at
     const kind = readByte(cursor)
     const section = cursorOf(readString(cursor))
+    if (kind === SIGNATURE) {
+      isSigned = true
+      const covered = bytes.subarray(0, before + 1 + 4 + section.bytes.length)
+      const why = refuseListSignature(section.bytes, readString(cursor), covered)
+      if (why !== undefined) return why
+      continue
+    }
+    if (isSigned) return 'a section follows the signature of the list'
     if (kind === 1) {
       const read = readCertificateSection(section)
       if (typeof read === 'string') return read
@@ -61,11 +73,31 @@ export function readKrl(bytes: Buffer): Revocations | string {
     } else if (kind === 2) readAll(section, found.keys)
     else if (kind === 3) readAll(section, found.sha1)
     else if (kind === 5) readAll(section, found.sha256)
-    else if (kind === 4) section.at = section.bytes.length
-    else return `a section of the list is of kind ${kind}, which is not known`
+    else if (kind === EXTENSION) {
+      if (!isPassedOver(section)) return 'the list has a critical extension, which is not known here'
+    } else return `a section of the list is of kind ${kind}, which is not known`
     if (!isWhole(section)) return 'a section of the list is cut short'
   }
   return isWhole(cursor) ? { ...found, certificates } : 'the list is cut short'
+}
+
+const SIGNATURE = 4
+const EXTENSION = 255
+const CERTIFICATE_EXTENSION = 0x39
+
+/** A signature covers everything before it, and the key that it is by. */
+function refuseListSignature(keyBlob: Buffer, signature: Buffer, covered: Buffer): string | undefined {
+  const key = readPublicKey(keyBlob)
+  if (typeof key === 'string') return `the key that signed the list: ${key}`
+  return refuseSignature(key, signature, covered) && 'the signature of the list does not fit it'
+}
+
+/** Name, whether it is critical, contents. One that is not critical may be passed over, whatever it says. */
+function isPassedOver(section: Cursor): boolean {
+  readString(section)
+  const critical = readByte(section)
+  readString(section)
+  return critical === 0
 }
 
 function readAll(section: Cursor, into: Set<string>): void {
@@ -90,6 +122,8 @@ function readCertificateSection(section: Cursor): CertificateRevocation | string
     else if (kind === 0x22) readBitmap(part, serials)
     else if (kind === 0x23) {
       while (!part.failed && part.at < part.bytes.length) keyIds.push(readString(part).toString('utf8'))
+    } else if (kind === CERTIFICATE_EXTENSION) {
+      if (!isPassedOver(part)) return 'the list has a critical extension, which is not known here'
     } else return `certificates are revoked in a way (${kind}) that is not known`
     if (!isWhole(part)) return 'a section of the list is cut short'
   }

@@ -144,7 +144,7 @@ function candidateOf(
   certificate: Certificate | undefined,
   authorEmail: string,
 ): Candidate {
-  const { file, line, principals, validAfter, validBefore } = entry
+  const { file, line, principals, validAfter, validUntil } = entry
   const names =
     certificate?.principals.filter((principal) => matchesList(principal, principals)) ?? principals
   const authorMatches =
@@ -160,7 +160,7 @@ function candidateOf(
     authorMatches,
     validity: {
       from: later(validAfter, certificate?.validFrom),
-      until: earlier(validBefore, certificate?.validUntil),
+      until: earlier(validUntil, certificate?.validUntil),
       of: certificate === undefined ? `${file.path}:${line}` : `the certificate under ${file.path}:${line}`,
     },
     claimed: [],

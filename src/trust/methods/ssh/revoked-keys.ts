@@ -1,9 +1,8 @@
 import { hash } from 'node:crypto'
 import type { Problem } from '../../../domain/problem.ts'
 import type { TrustFile } from '../../trust.ts'
-import { utf8 } from './allowed-signers.ts'
 import type { Certificate } from './certificate.ts'
-import { meaningfulLines, readKeyText } from './key-line.ts'
+import { meaningfulLines, readRevokedKeyText } from './key-line.ts'
 import { type CertificateRevocation, isKrl, type Revocations, readKrl } from './krl.ts'
 import type { PublicKey } from './public-key.ts'
 
@@ -22,22 +21,24 @@ export function readRevokedKeys(file: TrustFile): {
   readonly problems: readonly Problem[]
 } {
   const bytes = Buffer.from(file.bytes.buffer, file.bytes.byteOffset, file.bytes.byteLength)
-  const text = isKrl(bytes) ? undefined : utf8(bytes)
-  if (text !== undefined) return readText(file, text)
-  const read = isKrl(bytes) ? readKrl(bytes) : 'the file is neither UTF-8 text nor a key revocation list'
+  if (!isKrl(bytes)) return readText(file)
+  const read = readKrl(bytes)
   if (typeof read === 'string') return { revoked: { ...NONE, file }, problems: [problem(file, read)] }
   return { revoked: { ...read, file }, problems: [] }
 }
 
 const NONE: Revocations = { keys: new Set(), sha1: new Set(), sha256: new Set(), certificates: [] }
 
-function readText(file: TrustFile, text: string): ReturnType<typeof readRevokedKeys> {
+function readText(file: TrustFile): ReturnType<typeof readRevokedKeys> {
   const keys = new Set<string>()
   const sha256 = new Set<string>()
   const certificates: CertificateRevocation[] = []
   const problems: Problem[] = []
-  for (const { line, text: content } of meaningfulLines(text)) {
-    const why = readRevocation(content.replace(/[ \t]+#.*$/, '').trim(), { keys, sha256, certificates })
+  for (const { line, text } of meaningfulLines(file.bytes)) {
+    const why =
+      text === undefined
+        ? 'the line is not UTF-8'
+        : readRevocation(text.replace(/[ \t]+#.*$/, '').trim(), { keys, sha256, certificates })
     if (why !== undefined) problems.push(problem(file, why, line))
   }
   return { revoked: { ...NONE, keys, sha256, certificates, file }, problems }
@@ -76,9 +77,9 @@ function readRevocation(text: string, { keys, sha256, certificates }: Collected)
         sha256.add(Buffer.from(digest[1] ?? '', 'base64').toString('latin1'))
         return undefined
       }
-      const key = readKeyText(value)
-      if (typeof key === 'string') return key
-      keys.add(key.blob)
+      const key = readRevokedKeyText(value)
+      if (key === undefined) return 'there is no public key, "type base64", and no fingerprint'
+      keys.add(key)
       return undefined
     }
   }
