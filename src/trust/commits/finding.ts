@@ -65,11 +65,16 @@ export function refused(outcome: RefusedOutcome, reason: string, credential?: st
 
 /**
  * What several keyrings, or several copies of a key in one, say of the same signature. A revocation in any of them
- * holds: whoever still has an older copy of the key cannot undo it.
+ * holds, and so does one that cannot be verified: whoever still has an older copy of the key cannot undo it.
  */
 export function joined(findings: readonly [Finding, ...Finding[]]): Finding {
   const revoked = findings.find((finding) => finding.state === 'refused' && finding.outcome === 'revoked')
   if (revoked !== undefined) return revoked
+  const doubted = findings.find(
+    (finding) =>
+      finding.state === 'refused' && finding.outcome === 'unverifiable' && finding.credential !== undefined,
+  )
+  if (doubted !== undefined) return doubted
   const valid = findings.filter((finding) => finding.state === 'valid')
   const [first, ...others] = valid.flatMap(({ candidates }) => candidates)
   if (first !== undefined) {

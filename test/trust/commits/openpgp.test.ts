@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import {
+  type AnyPacket,
   type Config,
+  config,
   createMessage,
   enums,
   generateKey,
@@ -210,6 +212,22 @@ describe('an OpenPGP commit', () => {
     })
   })
 
+  test.each([
+    ['a second signature', (armour: string) => armour + armour],
+    ['text', (armour: string) => `${armour}signed by Alice\n`],
+  ])('is bad where %s follows its armour', async (_name, followed) => {
+    const commit = rawCommit(withSignature(unsigned, followed(await seal(alice))))
+    expect(await verdict(commit, armored(alice))).toMatchObject({
+      outcome: 'bad-signature',
+      reason: 'its OpenPGP signature is followed by something',
+    })
+  })
+
+  test('is good with carriage returns in its armour, which OpenPGP leaves free', async () => {
+    const commit = rawCommit(withSignature(unsigned, (await seal(alice)).replaceAll('\n', '\r\n')))
+    expect((await verdict(commit, armored(alice))).outcome).toBe('good')
+  })
+
   test('is bad with a signature over text', async () => {
     expect(await verdict(await commitBy(alice, { text: true }), armored(alice))).toMatchObject({
       outcome: 'bad-signature',
@@ -253,6 +271,69 @@ test.each(Object.entries(made.otherCurves))(
   },
 )
 
+describe('a key that names another as its revoker', () => {
+  let alice: PrivateKey
+  let revoker: PrivateKey
+  let commit: RawCommit
+  const missing = async () =>
+    `the key ${alice.getFingerprint()} may be revoked: it carries a revocation by ${revoker.getFingerprint()}, which the keyring lacks`
+  beforeAll(async () => {
+    alice = await makeKey()
+    revoker = await makeKey({ userIDs: [{ email: 'security@example.com' }] })
+    commit = await commitBy(alice)
+  })
+
+  /** Alice's key with the packets that a keyring would have of it. */
+  async function key(named: boolean, revokedBy: PrivateKey | undefined): Promise<Uint8Array> {
+    const direct = packetOf(alice, enums.signature.key)
+    direct.revocationKeyClass = 0x80
+    direct.revocationKeyAlgorithm = revoker.keyPacket.algorithm
+    direct.revocationKeyFingerprint = Buffer.from(revoker.getFingerprint(), 'hex')
+    const revocation = packetOf(revokedBy ?? revoker, enums.signature.keyRevocation)
+    revocation.reasonForRevocationFlag = enums.reasonForRevocation.keyCompromised
+    revocation.reasonForRevocationString = ''
+    const data = { key: alice.keyPacket }
+    await signPacket(direct, alice, data, false)
+    await signPacket(revocation, revokedBy ?? revoker, data, false)
+    const [primary, ...rest] = alice.toPublic().toPacketList()
+    const packets = new PacketList<AnyPacket>()
+    if (primary === undefined) throw new Error('no key')
+    packets.push(primary)
+    if (named) packets.push(direct)
+    if (revokedBy !== undefined) packets.push(revocation)
+    packets.push(...rest)
+    return packets.write()
+  }
+  const together = (...keyrings: Uint8Array[]) => Buffer.concat(keyrings)
+
+  test('is good as long as that one did not revoke it', async () => {
+    expect((await verdict(commit, await key(true, undefined))).outcome).toBe('good')
+  })
+
+  test('is revoked by that one', async () => {
+    const keyring = together(await key(true, revoker), revoker.toPublic().write())
+    expect(await verdict(commit, keyring)).toMatchObject({
+      outcome: 'revoked',
+      reason: `the key ${alice.getFingerprint()} is revoked: the key was compromised`,
+    })
+  })
+
+  test('is unverifiable where the keyring lacks that one, whatever an older copy says', async () => {
+    const revoked = await key(true, revoker)
+    const expected = { outcome: 'unverifiable', reason: await missing() }
+    expect(await verdict(commit, revoked)).toMatchObject(expected)
+    expect(await verdict(commit, together(alice.toPublic().write(), revoked))).toMatchObject(expected)
+    expect(await verdict(commit, together(revoked, alice.toPublic().write()))).toMatchObject(expected)
+  })
+
+  test('is not revoked by anybody else', async () => {
+    const stranger = await makeKey()
+    const others = [revoker.toPublic().write(), stranger.toPublic().write()]
+    expect((await verdict(commit, together(await key(true, stranger), ...others))).outcome).toBe('good')
+    expect((await verdict(commit, together(await key(false, revoker), ...others))).outcome).toBe('good')
+  })
+})
+
 describe('the life of an OpenPGP key', () => {
   test('ends where it says, by trusted times alone', async () => {
     const key = await makeKey({ keyExpirationTime: 90 * DAY })
@@ -264,6 +345,21 @@ describe('the life of an OpenPGP key', () => {
       reason: `the OpenPGP key ${key.getFingerprint()} is valid until 2026-04-01T00:00:00Z, and nothing proves that the commit existed before 2026-04-01T00:00:00Z`,
     })
     expect((await verdict(commit, armored(key))).outcome).toBe('unverifiable')
+  })
+
+  test('ends earlier for a signature that gives itself less time', async () => {
+    const key = await makeKey()
+    const packet = packetOf(key, enums.signature.binary)
+    packet.signatureNeverExpires = false
+    packet.signatureExpirationTime = 30 * DAY
+    const commit = await commitWith(key, packet)
+    const until = (text: string) => verdict(commit, armored(key), { until: at(text) })
+    expect((await until('2026-03-27T06:13:19Z')).outcome).toBe('good')
+    expect(await until('2026-03-27T06:13:20Z')).toMatchObject({
+      outcome: 'key-not-valid-at-time',
+      reason:
+        'the signature is valid until 2026-03-27T06:13:20Z, and nothing proves that the commit existed before 2026-03-27T06:13:20Z',
+    })
   })
 
   test('ends for a subkey by itself', async () => {
@@ -409,12 +505,34 @@ async function weakSeal(key: PrivateKey, hash: number): Promise<RawCommit> {
 
 /** A signature older than its key. The library's `sign` refuses to make one; its packets do not. */
 async function commitBefore(key: PrivateKey): Promise<RawCommit> {
+  return commitWith(key, packetOf(key, enums.signature.binary))
+}
+
+function packetOf(key: PrivateKey, type: enums.signature): SignaturePacket {
   const packet = new SignaturePacket()
-  packet.signatureType = enums.signature.binary
+  packet.signatureType = type
   packet.publicKeyAlgorithm = key.keyPacket.algorithm
   packet.hashAlgorithm = enums.hash.sha512
+  return packet
+}
+
+/** `sign` takes more than its type says. */
+type Signing = {
+  sign(key: SecretKeyPacket, data: object, date: Date, detached: boolean, config: Config): Promise<void>
+}
+
+async function signPacket(
+  packet: SignaturePacket,
+  { keyPacket }: PrivateKey,
+  data: object,
+  detached: boolean,
+): Promise<void> {
+  await (packet as unknown as Signing).sign(keyPacket as SecretKeyPacket, data, MADE, detached, config)
+}
+
+async function commitWith(key: PrivateKey, packet: SignaturePacket): Promise<RawCommit> {
   const payload = { text: null, getBytes: () => new Uint8Array(unsigned) }
-  await packet.sign(key.keyPacket as SecretKeyPacket, payload as unknown as Uint8Array, MADE, true)
+  await signPacket(packet, key, payload, true)
   const packets = new PacketList<SignaturePacket>()
   packets.push(packet)
   return rawCommit(withSignature(unsigned, new Signature(packets).armor().replaceAll('\r\n', '\n')))

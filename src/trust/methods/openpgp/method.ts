@@ -1,11 +1,18 @@
 import { enums, readSignature, type SignaturePacket } from 'openpgp'
-import { compareInstants, instantOfMilliseconds } from '../../../domain/instant.ts'
-import { type Candidate, type Finding, joined, refused, type SignedCommit } from '../../commits/finding.ts'
+import { compareInstants, type Instant, instantOfMilliseconds } from '../../../domain/instant.ts'
+import {
+  type Candidate,
+  type Finding,
+  joined,
+  refused,
+  type SignedCommit,
+  type Validity,
+} from '../../commits/finding.ts'
 import type { CommitMethod, CommitVerifier } from '../../commits/method.ts'
 import type { TrustFile } from '../../trust.ts'
 import { CONFIG } from './config.ts'
 import { type Keyring, readKeyrings, type SigningPart } from './keyring.ts'
-import { createdAt, type Standing, standingOf } from './standing.ts'
+import { createdAt, earliest, endOf, type Standing, standingOf } from './standing.ts'
 
 /**
  * Signatures by OpenPGP keys, version 4 and 6. The library works asynchronously and verdicts do not: `prepare` verifies
@@ -52,6 +59,9 @@ async function findingOf(signed: SignedCommit, keyring: Keyring): Promise<Findin
  * among them" is not what a reader takes from "signed".
  */
 async function readOne(armored: string): Promise<SignaturePacket | string> {
+  const end = armored.indexOf(END)
+  // The library passes over whatever follows, which may be a second signature.
+  if (end !== -1 && /[^\r\n]/.test(armored.slice(end + END.length))) return 'is followed by something'
   const { packets } = await readSignature({ armoredSignature: armored, config: CONFIG })
   const [packet] = packets
   if (packets.length !== 1 || packet === undefined) return `holds ${packets.length} signatures instead of one`
@@ -59,9 +69,10 @@ async function readOne(armored: string): Promise<SignaturePacket | string> {
   if (packet.signatureType !== enums.signature.binary) return 'is not one over bytes'
   const weak = WEAK_HASHES[packet.hashAlgorithm ?? 0]
   if (weak !== undefined) return `is over a ${weak} digest, which is too weak`
-  if (!packet.signatureNeverExpires) return 'expires, and an expired signature proves nothing'
   return packet
 }
+
+const END = '-----END PGP SIGNATURE-----'
 
 const WEAK_HASHES: Readonly<Record<number, string>> = {
   [enums.hash.md5]: 'MD5',
@@ -78,7 +89,7 @@ async function checkSignature(
   const parts = (keyring.get(keyId) ?? []).filter((part) => isNamed(part, signature))
   if (parts.length === 0) return refused('unknown-key', `the keyring has no key ${keyId.toUpperCase()}`)
   const findings: Finding[] = []
-  for (const part of parts) findings.push(await checkWith(part, signed, signature))
+  for (const part of parts) findings.push(await checkWith(part, signed, signature, keyring))
   const [first, ...others] = findings
   return first === undefined ? refused('unknown-key', 'no key') : joined([first, ...others])
 }
@@ -101,6 +112,7 @@ async function checkWith(
   part: SigningPart,
   signed: SignedCommit,
   signature: SignaturePacket,
+  keyring: Keyring,
 ): Promise<Finding> {
   const { primary, subkey } = part
   const { keyPacket } = subkey ?? primary
@@ -119,13 +131,17 @@ async function checkWith(
   const fingerprint = primary.getFingerprint()
   let standing: Standing
   try {
-    standing = await standingOf(part)
+    standing = await standingOf(part, keyring)
   } catch (error) {
     return refused('bad-signature', `the key ${fingerprint} cannot be used: ${reasonOf(error)}`, fingerprint)
   }
-  const { revocation } = standing
+  const { revocation, missingRevoker } = standing
   if (revocation !== undefined && revocation.since === undefined) {
     return refused('revoked', `the key ${fingerprint} is revoked: ${revocation.why}`, fingerprint)
+  }
+  if (missingRevoker !== undefined) {
+    const reason = `the key ${fingerprint} may be revoked: it carries a revocation by ${missingRevoker}, which the keyring lacks`
+    return refused('unverifiable', reason, fingerprint)
   }
   const made = createdAt(signature)
   const since = instantOfMilliseconds(keyPacket.getCreationTime().getTime())
@@ -181,7 +197,7 @@ function candidateOf(
       claims: email === undefined ? {} : { email },
     },
     authorMatches: emails.includes(authorEmail),
-    validity: { until: expiresAt, of: `the OpenPGP key ${fingerprint}` },
+    validity: validityOf(`the OpenPGP key ${fingerprint}`, expiresAt, endOf(signature)),
     revokedSince: since && { at: since, why: revocation.why },
     claimed: [createdAt(signature)],
     times: [],
@@ -191,6 +207,12 @@ function candidateOf(
       'whether the key was revoked after the keyring was written',
     ],
   }
+}
+
+/** The key's, unless the signature gives itself less time. */
+function validityOf(key: string, ofKey: Instant | undefined, ofSignature: Instant | undefined): Validity {
+  const until = earliest([ofKey, ofSignature])
+  return { until, of: until !== undefined && until !== ofKey ? 'the signature' : key }
 }
 
 function reasonOf(error: unknown): string {

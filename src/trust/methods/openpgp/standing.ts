@@ -1,13 +1,15 @@
-import { enums, type Key, type SignaturePacket, type Subkey } from 'openpgp'
+import { enums, type Key, SignaturePacket, type Subkey } from 'openpgp'
 import { type Instant, instantOfMilliseconds } from '../../../domain/instant.ts'
 import { CONFIG } from './config.ts'
-import type { SigningPart } from './keyring.ts'
+import type { Keyring, SigningPart } from './keyring.ts'
 
 /** What a key's own packets say of it. */
 export type Standing = {
   /** First instant at which the primary key or the subkey is expired; absent where neither expires. */
   readonly expiresAt?: Instant | undefined
   readonly revocation?: Revocation | undefined
+  /** Fingerprint of a key that may revoke this one and says so, and that the keyring lacks: nothing tells whether it did. */
+  readonly missingRevoker?: string | undefined
   /** Addresses of the user ids that the key certifies and has not revoked. */
   readonly emails: readonly string[]
 }
@@ -27,34 +29,64 @@ const SOFT: Readonly<Record<number, string>> = {
  * Reads revocations, expiry and addresses from a key. Each packet is verified at the time that it gives itself, so that
  * no clock is asked; when the key counted is judged by the caller. Throws where the key has no valid self-signature.
  */
-export async function standingOf({ primary, subkey }: SigningPart): Promise<Standing> {
+export async function standingOf({ primary, subkey }: SigningPart, keyring: Keyring): Promise<Standing> {
   const { keyPacket } = primary
-  const own = await revocationsOf(primary.revocationSignatures, primary, enums.signature.keyRevocation, {
-    key: keyPacket,
-  })
-  const ofSubkey =
-    subkey === undefined
-      ? []
-      : await revocationsOf(subkey.revocationSignatures, primary, enums.signature.subkeyRevocation, {
-          key: keyPacket,
-          bind: subkey.keyPacket,
-        })
+  const revocations: Signed[] = primary.revocationSignatures.map((signature) => ({
+    signature,
+    type: enums.signature.keyRevocation,
+    data: { key: keyPacket },
+  }))
+  for (const signature of subkey?.revocationSignatures ?? []) {
+    const data = { key: keyPacket, bind: subkey?.keyPacket }
+    revocations.push({ signature, type: enums.signature.subkeyRevocation, data })
+  }
+  const revokers = revokersOf(primary)
+  const missing = revocations
+    .flatMap(({ signature }) => revokers.get(signature.issuerKeyID.toHex()) ?? [])
+    .find((fingerprint) => keysOf(fingerprint, keyring).length === 0)
   return {
     expiresAt: earliest([await expiryOf(primary), subkey && (await subkeyExpiryOf(subkey, primary))]),
-    revocation: hardest([...own, ...ofSubkey]),
+    revocation: hardest(await revocationsOf(revocations, primary, revokers, keyring)),
+    missingRevoker: missing,
     emails: await emailsOf(primary),
   }
 }
 
+/** A signature on a key, and what it has to be over. */
+type Signed = { readonly signature: SignaturePacket; readonly type: enums.signature; readonly data: Data }
+
+/**
+ * Fingerprints of the keys that this one names as its revokers (RFC 9580, 5.2.3.23), by key id. Whether it did name
+ * them is not verified: a revocation counts in doubt.
+ */
+function revokersOf(primary: Key): ReadonlyMap<string, string> {
+  const fingerprints = primary
+    .toPacketList()
+    .filter((packet) => packet instanceof SignaturePacket)
+    .flatMap(({ revocationKeyFingerprint: revoker }) =>
+      revoker === null ? [] : [Buffer.from(revoker).toString('hex')],
+    )
+  return new Map(fingerprints.map((fingerprint) => [fingerprint.slice(-16), fingerprint]))
+}
+
+function keysOf(fingerprint: string, keyring: Keyring): readonly Key[] {
+  return (keyring.get(fingerprint.slice(-16)) ?? []).flatMap(({ primary, subkey }) =>
+    subkey === undefined && primary.getFingerprint() === fingerprint ? [primary] : [],
+  )
+}
+
 async function revocationsOf(
-  signatures: readonly SignaturePacket[],
+  signatures: readonly Signed[],
   primary: Key,
-  type: enums.signature,
-  data: Data,
+  revokers: ReadonlyMap<string, string>,
+  keyring: Keyring,
 ): Promise<readonly Revocation[]> {
   const found: Revocation[] = []
-  for (const signature of signatures) {
-    if (!(await verifies(signature, primary, type, data))) continue
+  for (const { signature, type, data } of signatures) {
+    const revoker = revokers.get(signature.issuerKeyID.toHex())
+    const by = [primary, ...(revoker === undefined ? [] : keysOf(revoker, keyring))]
+    const verified = await Promise.all(by.map((key) => verifies(signature, key, type, data)))
+    if (!verified.includes(true)) continue
     const flag = signature.reasonForRevocationFlag ?? enums.reasonForRevocation.noReason
     const soft = SOFT[flag]
     found.push(
@@ -89,8 +121,17 @@ async function subkeyExpiryOf(subkey: Subkey, primary: Key): Promise<Instant | u
   const binding = await latest(subkey.bindingSignatures, primary, enums.signature.subkeyBinding, data)
   if (binding === undefined) throw new Error('the subkey is not bound to its primary key')
   const { keyExpirationTime, keyNeverExpires } = binding
-  if (keyNeverExpires !== false || keyExpirationTime === null) return undefined
-  return instantOfMilliseconds(subkey.getCreationTime().getTime() + keyExpirationTime * 1000)
+  const ofKey =
+    keyNeverExpires !== false || keyExpirationTime === null
+      ? undefined
+      : instantOfMilliseconds(subkey.getCreationTime().getTime() + keyExpirationTime * 1000)
+  return earliest([ofKey, endOf(binding)])
+}
+
+/** First instant at which a signature no longer counts, by its own word. */
+export function endOf(signature: SignaturePacket): Instant | undefined {
+  const end = signature.getExpirationTime()
+  return end instanceof Date ? instantOfMilliseconds(end.getTime()) : undefined
 }
 
 async function emailsOf(primary: Key): Promise<readonly string[]> {
@@ -100,7 +141,8 @@ async function emailsOf(primary: Key): Promise<readonly string[]> {
     const data = { userID, key: primary.keyPacket }
     const certified = await latest(selfCertifications, primary, enums.signature.certGeneric, data)
     const revoked = await latest(revocationSignatures, primary, enums.signature.certRevocation, data)
-    if (certified !== undefined && revoked === undefined) emails.push(userID.email)
+    // One that was certified for a while only would need a clock to say whether that is over.
+    if (certified?.signatureNeverExpires === true && revoked === undefined) emails.push(userID.email)
   }
   return emails
 }
@@ -138,7 +180,7 @@ export function createdAt({ created }: SignaturePacket): Instant {
   return instantOfMilliseconds(created?.getTime() ?? 0)
 }
 
-function earliest(instants: readonly (Instant | undefined)[]): Instant | undefined {
+export function earliest(instants: readonly (Instant | undefined)[]): Instant | undefined {
   const known = instants.filter((at) => at !== undefined)
   return known.length === 0 ? undefined : known.reduce((a, b) => (b < a ? b : a))
 }
