@@ -2,6 +2,7 @@ import { type Key, readKeys, type Subkey } from 'openpgp'
 import type { Problem } from '../../../domain/problem.ts'
 import type { TrustFile } from '../../trust.ts'
 import { CONFIG } from './config.ts'
+import { giveDigestsOf } from './curves.ts'
 
 /** A key of a keyring that can make signatures: a primary key or a subkey of it. */
 export type SigningPart = {
@@ -41,6 +42,7 @@ export async function readKeyrings(
         continue
       }
       for (const primary of keys) {
+        await giveDigestsOf(primary)
         add({ primary, file }, primary.getKeyID().toHex())
         for (const subkey of primary.subkeys) add({ primary, subkey, file }, subkey.getKeyID().toHex())
       }

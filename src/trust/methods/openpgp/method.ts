@@ -11,6 +11,7 @@ import {
 import type { CommitMethod, CommitVerifier } from '../../commits/method.ts'
 import type { TrustFile } from '../../trust.ts'
 import { CONFIG } from './config.ts'
+import { giveDigest, needsDigest } from './curves.ts'
 import { type Keyring, readKeyrings, type SigningPart } from './keyring.ts'
 import { createdAt, earliest, endOf, type Standing, standingOf } from './standing.ts'
 
@@ -100,14 +101,6 @@ function isNamed(part: SigningPart, { issuerFingerprint }: SignaturePacket): boo
   return Buffer.from(issuerFingerprint).toString('hex') === (part.subkey ?? part.primary).getFingerprint()
 }
 
-/** Curves that the library verifies with what Node brings. For others it asks for a package that is not there. */
-const CURVES: readonly string[] = [
-  enums.curve.nistP256,
-  enums.curve.nistP384,
-  enums.curve.nistP521,
-  enums.curve.ed25519Legacy,
-]
-
 async function checkWith(
   part: SigningPart,
   signed: SignedCommit,
@@ -116,14 +109,11 @@ async function checkWith(
 ): Promise<Finding> {
   const { primary, subkey } = part
   const { keyPacket } = subkey ?? primary
-  const { curve } = keyPacket.getAlgorithmInfo()
-  if (curve !== undefined && !CURVES.includes(curve)) {
-    return refused('unverifiable', `keys on the curve ${curve} are not supported`)
-  }
   // What the library asks of a message: its bytes, and that it is not text.
   const message = { text: null, getBytes: () => signed.payload }
   const created = signature.created ?? undefined
   try {
+    if (needsDigest(subkey ?? primary)) await giveDigest(signature, message, true)
     await signature.verify(keyPacket, enums.signature.binary, message, created, true, CONFIG)
   } catch (error) {
     return refused('bad-signature', `its OpenPGP signature does not fit the commit: ${reasonOf(error)}`)

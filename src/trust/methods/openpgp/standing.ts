@@ -1,6 +1,7 @@
 import { enums, type Key, SignaturePacket, type Subkey } from 'openpgp'
 import { type Instant, instantOfMilliseconds } from '../../../domain/instant.ts'
 import { CONFIG } from './config.ts'
+import { giveDigest, needsDigest } from './curves.ts'
 import type { Keyring, SigningPart } from './keyring.ts'
 
 /** What a key's own packets say of it. */
@@ -163,12 +164,13 @@ async function latest(
 
 async function verifies(
   signature: SignaturePacket,
-  { keyPacket }: Key,
+  key: Key,
   type: enums.signature,
   data: Data,
 ): Promise<boolean> {
   try {
-    await signature.verify(keyPacket, type, data, signature.created ?? undefined, false, CONFIG)
+    if (needsDigest(key)) await giveDigest(signature, data)
+    await signature.verify(key.keyPacket, type, data, signature.created ?? undefined, false, CONFIG)
     return signature.created !== null
   } catch {
     return false
