@@ -297,7 +297,11 @@ describe('a key that names another as its revoker', () => {
   })
 
   /** Alice's key with the packets that a keyring would have of it. */
-  async function key(named: boolean, revokedBy: PrivateKey | undefined): Promise<Uint8Array> {
+  async function key(
+    named: boolean,
+    revokedBy: PrivateKey | undefined,
+    bend: (revocation: SignaturePacket) => void = () => undefined,
+  ): Promise<Uint8Array> {
     const direct = packetOf(alice, enums.signature.key)
     direct.revocationKeyClass = 0x80
     direct.revocationKeyAlgorithm = revoker.keyPacket.algorithm
@@ -305,6 +309,7 @@ describe('a key that names another as its revoker', () => {
     const revocation = packetOf(revokedBy ?? revoker, enums.signature.keyRevocation)
     revocation.reasonForRevocationFlag = enums.reasonForRevocation.keyCompromised
     revocation.reasonForRevocationString = ''
+    bend(revocation)
     const data = { key: alice.keyPacket }
     await signPacket(direct, alice, data, false)
     await signPacket(revocation, revokedBy ?? revoker, data, false)
@@ -337,6 +342,17 @@ describe('a key that names another as its revoker', () => {
     expect(await verdict(commit, revoked)).toMatchObject(expected)
     expect(await verdict(commit, together(alice.toPublic().write(), revoked))).toMatchObject(expected)
     expect(await verdict(commit, together(revoked, alice.toPublic().write()))).toMatchObject(expected)
+  })
+
+  test('is revoked as well where the revocation asks for something that is not known', async () => {
+    const keyring = await key(false, alice, ({ rawNotations }) => {
+      const value = new Uint8Array([1])
+      rawNotations.push({ name: 'later@example.com', value, humanReadable: false, critical: true })
+    })
+    expect(await verdict(commit, keyring)).toMatchObject({
+      outcome: 'revoked',
+      reason: `the key ${alice.getFingerprint()} is revoked: the key was compromised`,
+    })
   })
 
   test('is not revoked by anybody else', async () => {

@@ -86,8 +86,8 @@ async function revocationsOf(
   for (const { signature, type, data } of signatures) {
     const revoker = revokers.get(signature.issuerKeyID.toHex())
     const by = [primary, ...(revoker === undefined ? [] : keysOf(revoker, keyring))]
-    const verified = await Promise.all(by.map((key) => verifies(signature, key, type, data)))
-    if (!verified.includes(true)) continue
+    const fits = await Promise.all(by.map((key) => mayRevoke(signature, key, type, data)))
+    if (!fits.includes(true)) continue
     const flag = signature.reasonForRevocationFlag ?? enums.reasonForRevocation.noReason
     const soft = SOFT[flag]
     found.push(
@@ -141,9 +141,13 @@ async function emailsOf(primary: Key): Promise<readonly string[]> {
     if (userID === null || userID.email === '') continue
     const data = { userID, key: primary.keyPacket }
     const certified = await latest(selfCertifications, primary, enums.signature.certGeneric, data)
-    const revoked = await latest(revocationSignatures, primary, enums.signature.certRevocation, data)
+    const revoked = await Promise.all(
+      revocationSignatures.map((signature) =>
+        mayRevoke(signature, primary, enums.signature.certRevocation, data),
+      ),
+    )
     // One that was certified for a while only would need a clock to say whether that is over.
-    if (certified?.signatureNeverExpires === true && revoked === undefined) emails.push(userID.email)
+    if (certified?.signatureNeverExpires === true && !revoked.includes(true)) emails.push(userID.email)
   }
   return emails
 }
@@ -168,12 +172,44 @@ async function verifies(
   type: enums.signature,
   data: Data,
 ): Promise<boolean> {
+  return signature.created !== null && (await whyNot(signature, key, type, data)) === undefined
+}
+
+/**
+ * Whether a revocation has to be heeded: also one over a weak digest, or with a critical part that is not known. Only
+ * one that is by somebody else, or over something else, is none.
+ */
+async function mayRevoke(
+  signature: SignaturePacket,
+  key: Key,
+  type: enums.signature,
+  data: Data,
+): Promise<boolean> {
+  const why = await whyNot(signature, key, type, data)
+  return why === undefined || !DOES_NOT_FIT.includes(why)
+}
+
+/** What the library says where the numbers do not fit. Whatever else it says, it says after they did. */
+const DOES_NOT_FIT: readonly string[] = [
+  'Signature was not issued by the given public key',
+  'Public key algorithm used to sign signature does not match issuer key algorithm.',
+  'Signed digest did not match',
+  'Signature verification failed',
+]
+
+/** Why a signature does not verify at the time that it gives itself. */
+async function whyNot(
+  signature: SignaturePacket,
+  key: Key,
+  type: enums.signature,
+  data: Data,
+): Promise<string | undefined> {
   try {
     if (needsDigest(key)) await giveDigest(signature, data)
     await signature.verify(key.keyPacket, type, data, signature.created ?? undefined, false, CONFIG)
-    return signature.created !== null
-  } catch {
-    return false
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : 'it is malformed'
   }
 }
 
