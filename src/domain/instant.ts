@@ -22,8 +22,15 @@ export function parseInstant(text: string): Instant | undefined {
 
 /** The instant at whole seconds since 1970-01-01T00:00:00Z: git's clock. */
 export function instantOfSeconds(seconds: number): Instant {
+  // Every commit has two. Date writes years of four digits as Temporal does, with three zeros more, in a tenth of the time.
+  if (Number.isInteger(seconds) && seconds >= 0 && seconds <= LAST_OF_FOUR_DIGITS) {
+    return `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z` as Instant
+  }
   return Temporal.Instant.fromEpochMilliseconds(seconds * 1000).toString() as Instant
 }
+
+/** 9999-12-31T23:59:59Z */
+const LAST_OF_FOUR_DIGITS = 253_402_300_799
 
 /** The instant at milliseconds since 1970-01-01T00:00:00Z. */
 export function instantOfMilliseconds(milliseconds: number): Instant {
