@@ -88,7 +88,12 @@ function judge(
     times: candidate.times,
     notBefore: candidate.notBefore,
     root: candidate.root,
-    notChecked: [...candidate.notChecked, ...NOT_CHECKED[objectFormat], ...mergetagsNotChecked(commit)],
+    notChecked: [
+      ...candidate.notChecked,
+      ...NOT_CHECKED[objectFormat],
+      ...mergetagsNotChecked(commit),
+      ...committerNotChecked(commit),
+    ],
   }
 }
 
@@ -143,6 +148,16 @@ const NOT_CHECKED: Readonly<Record<ObjectFormat, readonly string[]>> = {
 
 function mergetagsNotChecked({ mergetags }: CommitObject): readonly string[] {
   return mergetags === 0 ? [] : ['the signatures of the tags that it merges']
+}
+
+/**
+ * A commit is by its author, so the signer has to be the author. One that somebody else rebased and signed is therefore
+ * an author-mismatch, with the signer as committer; one that the author signed is good whoever it names as committer.
+ */
+function committerNotChecked({ author, committer }: CommitObject): readonly string[] {
+  return committer.email === author.email
+    ? []
+    : ['who its committer is: only its author is held to the signature']
 }
 
 function verdict(oid: string, outcome: CommitOutcome, reason: string, bounds: TimeBounds): CommitVerdict {

@@ -384,6 +384,16 @@ describe('who signed', () => {
     expect(root).toMatchObject({ path: 'brought', origin: 'pinned' })
   })
 
+  test('is the author, and says nothing of another committer', () => {
+    const { raw, oid, objectFormat } = sshCommit(alice, { committer: 'Bob <bob@example.com>' })
+    const material = readCommitTrust({ allowedSigners: [trustFile(file, plain)] })
+    const { outcome, notChecked } = verifyCommit(raw, oid, objectFormat, material)
+    expect([outcome, notChecked.at(-1)]).toEqual([
+      'good',
+      'who its committer is: only its author is held to the signature',
+    ])
+  })
+
   test('is not said where the signature does not verify', () => {
     const bad = rawCommit(withSignature(unsigned, sshsig(alice, commitBytes({ message: 'Another\n' }))))
     const verdict = verdictWith(plain, bad)
