@@ -270,6 +270,10 @@ describe('docket verify-commits', () => {
 
   test('refuses a folder without commits', async () => {
     const empty = await run(newRepository(), ALLOWED, ...WITH)
-    expect([empty.exit, empty.failure?.code]).toEqual([4, 'E-ARCHIVE-NO-COMMITS'])
+    expect([empty.exit, empty.failure?.code, empty.failure?.hint]).toEqual([
+      4,
+      'E-ARCHIVE-NO-COMMITS',
+      'Name a branch with --ref, or commit something first.',
+    ])
   })
 })

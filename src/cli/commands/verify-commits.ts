@@ -107,8 +107,15 @@ async function walkOf({ repo, ref }: Options, session: Session): Promise<CommitW
   } catch (error) {
     if (!(error instanceof ArchiveUnreadable)) throw error
     const exitCode = error.code === 'E-REF-SYNTAX' ? EXIT.usage : EXIT.unreadable
-    throw new CommandFailure(exitCode, error.message, error.hint.replace('--archive', '--repo'), error.code)
+    throw new CommandFailure(exitCode, error.message, hintFor(error), error.code)
   }
+}
+
+/** This command reads no files, so that nothing helps where there are no commits but other commits. */
+function hintFor({ code, hint }: ArchiveUnreadable): string {
+  return code === 'E-ARCHIVE-NO-COMMITS' && hint.includes('--work-tree')
+    ? 'Name a branch with --ref, or commit something first.'
+    : hint.replace('--archive', '--repo')
 }
 
 /** A history that is cut says nothing for what is missing; then one bad commit decides, then one that nothing decides. */
