@@ -45,10 +45,7 @@ export function sightingsOf({ files, commit }: Archive, { witnessKeys = [] }: Tr
       problems.push(...read.problems)
       continue
     }
-    const witnesses = read.value.verified
-      .flatMap((one) => (one.at === undefined ? [] : [{ ...one, at: one.at }]))
-      .toSorted((a, b) => compareInstants(a.at, b.at))
-    seen.push({ path, checkpoint: read.value, witnesses })
+    seen.push({ path, checkpoint: read.value, witnesses: witnessesOf(read.value) })
   }
   return { seen, problems }
 }
@@ -58,9 +55,14 @@ export function sightingsOf({ files, commit }: Archive, { witnessKeys = [] }: Tr
  * included: whatever the log says, that very commit was there by then.
  */
 export function seenCommits(archive: Archive, material: TrustMaterial): ReadonlyMap<string, ProvenTime> {
+  return commitsSeen(sightingsOf(archive, material).seen.map(({ checkpoint }) => checkpoint))
+}
+
+/** The same for checkpoints that were read elsewhere. */
+export function commitsSeen(checkpoints: readonly SeenCheckpoint[]): ReadonlyMap<string, ProvenTime> {
   const found = new Map<string, ProvenTime>()
-  for (const { checkpoint, witnesses } of sightingsOf(archive, material).seen) {
-    const [first] = witnesses
+  for (const checkpoint of checkpoints) {
+    const [first] = witnessesOf(checkpoint)
     const { commit } = checkpoint
     if (first === undefined || commit === undefined) continue
     const known = found.get(commit)
@@ -68,6 +70,12 @@ export function seenCommits(archive: Archive, material: TrustMaterial): Readonly
     found.set(commit, { at: first.at, clock: 'witness', source: first.name, through: commit })
   }
   return found
+}
+
+function witnessesOf({ verified }: SeenCheckpoint): Sighting['witnesses'] {
+  return verified
+    .flatMap((one) => (one.at === undefined ? [] : [{ ...one, at: one.at }]))
+    .toSorted((a, b) => compareInstants(a.at, b.at))
 }
 
 /**

@@ -21,6 +21,7 @@ import {
   type SshKey,
   sshCommit,
 } from '../support/ssh-commits.ts'
+import { noteOf, witnessOf } from '../support/witness.ts'
 
 const alice = makeKey('ssh-ed25519')
 const stranger = makeKey('ssh-ed25519')
@@ -106,7 +107,7 @@ describe('docket verify-commits', () => {
         .toReversed()
         .map((oid) => `${oid} good                  alice@example.com ssh ${fingerprint(alice)}`),
       '',
-      'Keys that expire were judged at 2026-03-07T06:13:20Z, by the clock of this computer, where no log entry or timestamp dates a commit.',
+      'Keys that expire were judged at 2026-03-07T06:13:20Z, by the clock of this computer, where no log entry, timestamp or witness dates a commit.',
       'commits: VERIFIED, 2 commits: 2 good',
     ])
   })
@@ -161,6 +162,55 @@ describe('docket verify-commits', () => {
       'good',
       'good',
     ])
+  })
+
+  describe('a witness who saw a commit', () => {
+    const witness = witnessOf('witness.example/w1')
+    const allowed = `alice@example.com valid-before="20260301Z" ${keyText(alice)}\n`
+    const SEEN = '2026-02-25T06:20:00Z'
+    const withNote = (note: string) => ({ allowed, note })
+    const CHECKED = [...WITH, '--checkpoint', 'note']
+
+    test('dates it and those before it, and no later one', async () => {
+      const { repository, oids } = repositoryOf(by(alice), by(alice), by(alice))
+      const note = witness.cosign(noteOf(oids[1]), SEEN)
+      const { out } = await run(repository, withNote(note), ...CHECKED, '--checkpoint-key', witness.vkey)
+      expect(out.slice(0, 3).map((line) => line.split(' ')[1])).toEqual([
+        'key-not-valid-at-time',
+        'good',
+        'good',
+      ])
+      const json = await run(
+        repository,
+        withNote(note),
+        ...CHECKED,
+        '--checkpoint-key',
+        witness.vkey,
+        '--json',
+      )
+      expect(JSON.parse(json.out.join('\n')).commits[2]).toMatchObject({
+        outcome: 'good',
+        existed: { at: SEEN, clock: 'witness', source: witness.name, through: oids[1] },
+      })
+    })
+
+    test('whom the reader did not name, or whose note was changed, ends the command with a no', async () => {
+      const { repository, oids } = repositoryOf(by(alice))
+      const note = witness.cosign(noteOf(oids[0]), SEEN)
+      const other = witnessOf('witness.example/w2').vkey
+      const stranger = await run(repository, withNote(note), ...CHECKED, '--checkpoint-key', other)
+      expect([stranger.exit, stranger.failure?.code]).toEqual([1, 'E-CHECKPOINT-UNSIGNED'])
+      const changed = note.replace('\n1\n', '\n2\n')
+      const forged = await run(repository, withNote(changed), ...CHECKED, '--checkpoint-key', witness.vkey)
+      expect([forged.exit, forged.failure?.code]).toEqual([1, 'E-CHECKPOINT-SIGNATURE'])
+    })
+
+    test('must be named', async () => {
+      const { repository } = repositoryOf(by(alice))
+      const { exit, failure } = await run(repository, withNote(noteOf(undefined)), ...CHECKED)
+      expect(exit).toBe(2)
+      expect(failure?.hint).toContain('--checkpoint-key')
+    })
   })
 
   test('reports a malformed commit with its byte, also one that git cannot read', async () => {

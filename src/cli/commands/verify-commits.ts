@@ -3,6 +3,8 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { type CommitWalk, readCommits } from '../../archive/commits.ts'
 import { ArchiveUnreadable } from '../../archive/unreadable.ts'
+import { commitsSeen } from '../../assessment/witnessed.ts'
+import { readCheckpoint } from '../../checkpoint/checkpoint.ts'
 import { type Instant, parseInstant } from '../../domain/instant.ts'
 import { showLocator } from '../../domain/locator.ts'
 import type { Problem } from '../../domain/problem.ts'
@@ -17,7 +19,8 @@ import {
   verifyHistory,
 } from '../../trust/commits/index.ts'
 import { sha256Of } from '../../trust/sha256.ts'
-import type { TrustFile } from '../../trust/trust.ts'
+import type { ProvenTime, TrustFile } from '../../trust/trust.ts'
+import { bytesAt, keysOf, readOrFail } from '../checkpoint.ts'
 import { CommandFailure, EXIT, type ExitCode } from '../exit.ts'
 import { printJson } from '../json.ts'
 import type { Painter } from '../paint.ts'
@@ -31,6 +34,8 @@ type Options = {
   readonly revoked: readonly string[]
   readonly keyring: readonly string[]
   readonly trustedRoot: readonly string[]
+  readonly checkpoint: readonly string[]
+  readonly checkpointKey: readonly string[]
   readonly asOf?: string
   readonly json?: boolean
 }
@@ -52,6 +57,13 @@ export function registerVerifyCommits(program: Command, session: Session = openS
     .option('--revoked <file>', 'revoked SSH keys: a list of keys or a KRL; repeatable', collect, [])
     .option('--keyring <file>', 'OpenPGP public keys; repeatable', collect, [])
     .option('--trusted-root <file>', 'Sigstore trusted root, for gitsign; repeatable', collect, [])
+    .option(
+      '--checkpoint <file>',
+      'checkpoint that names a commit and that a witness cosigned: it dates that commit and all before it; repeatable',
+      collect,
+      [],
+    )
+    .option('--checkpoint-key <vkey>', 'key of such a witness, as name+id+key; repeatable', collect, [])
     .option('--as-of <time>', 'instant by which the commits exist, for keys that expire (default: now)')
     .option('--json', 'print the verdicts as JSON')
     .action(async (options: Options) => {
@@ -77,10 +89,11 @@ async function verifyCommitsOf(options: Options, session: Session): Promise<Exit
     trustedRoots: pinnedFiles(options.trustedRoot, '--trusted-root', session),
   })
   const asOf = options.asOf === undefined ? session.now() : instantOf(options.asOf)
+  const seen = seenIn(options, session)
   const walk = await walkOf(options, session)
   const commits = walk.commits.map((commit) => ({ ...commit, objectFormat: walk.objectFormat }))
   const prepared = await prepareCommitTrust(material, commits)
-  const verdicts = verifyHistory(commits, prepared, { until: asOf }).toReversed()
+  const verdicts = verifyHistory(commits, prepared, { until: asOf }, seen).toReversed()
   const answer: Answer = {
     walk,
     asOf,
@@ -99,6 +112,23 @@ async function verifyCommitsOf(options: Options, session: Session): Promise<Exit
     for (const hint of hintsOf(verdicts)) session.err(`${session.paintErr.strong('hint:')} ${hint}`)
   }
   return answer.exitCode
+}
+
+/** When witnesses saw commits. A checkpoint that proves nothing is an answer: no. */
+function seenIn({ checkpoint, checkpointKey }: Options, session: Session): ReadonlyMap<string, ProvenTime> {
+  const keys = keysOf({ checkpointKey })
+  if (checkpoint.length > 0 && keys.length === 0) {
+    throw new CommandFailure(
+      EXIT.usage,
+      '--checkpoint was given without the key of anybody who may have cosigned it',
+      'name it with --checkpoint-key, as its owner publishes it',
+    )
+  }
+  return commitsSeen(
+    checkpoint.map((file) =>
+      readOrFail(readCheckpoint(bytesAt(session, '--checkpoint', file), { path: file }, keys)),
+    ),
+  )
 }
 
 async function walkOf({ repo, ref }: Options, session: Session): Promise<CommitWalk> {
@@ -162,7 +192,7 @@ function summaryOf({ verdicts, walk, asOf, clock, exitCode }: Answer, paint: Pai
   }
   return [
     '',
-    `Keys that expire were judged at ${asOf}, by ${clock}, where no log entry or timestamp dates a commit.`,
+    `Keys that expire were judged at ${asOf}, by ${clock}, where no log entry, timestamp or witness dates a commit.`,
     `commits: ${words[exitCode]}, ${total}: ${found || 'none'}${walk.cut === undefined ? '' : `; ${walk.cut}`}`,
   ]
 }
@@ -190,7 +220,20 @@ function jsonOf({ walk, asOf, clock, verdicts, problems, exitCode }: Answer): ob
     clock,
     counts: countsOf(verdicts),
     commits: verdicts.map(
-      ({ oid, outcome, reason, hint, offset, signer, credential, bounds, times, root, notChecked }) => ({
+      ({
+        oid,
+        outcome,
+        reason,
+        hint,
+        offset,
+        signer,
+        credential,
+        bounds,
+        existed,
+        times,
+        root,
+        notChecked,
+      }) => ({
         oid,
         outcome,
         code: codeOf(outcome),
@@ -200,6 +243,7 @@ function jsonOf({ walk, asOf, clock, verdicts, problems, exitCode }: Answer): ob
         signer,
         credential,
         judgedAt: bounds,
+        existed,
         times,
         root,
         notChecked,

@@ -39,6 +39,8 @@ export type CommitVerdict = {
   readonly commit?: CommitObject | undefined
   /** The trusted times that the key's validity was judged at. */
   readonly bounds: TimeBounds
+  /** What proves the end of `bounds`: its own signature, a later commit, or a witness; absent where a reader's clock does. */
+  readonly existed?: ProvenTime | undefined
   /** Verified times of the signature itself: a log entry or a timestamp. An SSH or OpenPGP signature has none. */
   readonly times: readonly ProvenTime[]
   /** The commit cannot be older than this, by a certificate authority's clock. */
