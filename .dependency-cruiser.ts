@@ -50,13 +50,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   trust: {
     why: 'Who said it is established from bytes alone, offline; the only room with cryptography.',
-    rooms: ['domain', 'reading'],
+    rooms: ['domain', 'reading', 'checkpoint'],
     packages: [
       'zod',
       '@sigstore/bundle',
       '@sigstore/core',
       '@sigstore/protobuf-specs',
-      '@sigstore/verify',
       '@noble/curves',
       'openpgp',
     ],

@@ -1,4 +1,11 @@
-import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import {
+  constants,
+  createHash,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+} from 'node:crypto'
 import { ed25519, ed25519ph } from '@noble/curves/ed25519.js'
 import { p256, p384, p521 } from '@noble/curves/nist.js'
 import * as der from './der.ts'
@@ -87,6 +94,44 @@ export function rsaKey(bits: 1024 | 2048 | 3072 | 4096 = 2048): SigningKey {
     signatureAlgorithm: der.sequence(der.objectIdentifier('1.2.840.113549.1.1.11'), der.nothing()),
     hash: 'sha256',
     sign: (message) => sign('sha256', message, privateKey),
+  }
+}
+
+const PSS_DIGESTS = {
+  sha1: { oid: '1.3.14.3.2.26', length: 20 },
+  sha256: { oid: '2.16.840.1.101.3.4.2.1', length: 32 },
+  sha512: { oid: '2.16.840.1.101.3.4.2.3', length: 64 },
+} as const
+
+/**
+ * An RSA key with RSASSA-PSS signatures; `limited` makes it one that is for nothing else (id-RSASSA-PSS). A digest of
+ * SHA-1 is what nobody may accept. Random, as every RSA key.
+ */
+export function pssKey({
+  digest = 'sha256',
+  limited = false,
+}: {
+  readonly digest?: keyof typeof PSS_DIGESTS
+  readonly limited?: boolean
+} = {}): SigningKey {
+  const { privateKey, publicKey } = limited
+    ? generateKeyPairSync('rsa-pss', { modulusLength: 2048 })
+    : generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const { oid, length: saltLength } = PSS_DIGESTS[digest]
+  const algorithm = der.sequence(der.objectIdentifier(oid), der.nothing())
+  const mask = der.sequence(der.objectIdentifier('1.2.840.113549.1.1.8'), algorithm)
+  const parameters = [algorithm, mask, der.integer(saltLength)].map((part, n) => der.context(n, part))
+  const padding = constants.RSA_PKCS1_PSS_PADDING
+  return {
+    spki: publicKey.export({ format: 'der', type: 'spki' }),
+    publicKey,
+    keyDetails: 'PKIX_RSA_PSS_2048_SHA256',
+    signatureAlgorithm: der.sequence(
+      der.objectIdentifier('1.2.840.113549.1.1.10'),
+      der.sequence(...parameters),
+    ),
+    hash: digest === 'sha512' ? 'sha512' : 'sha256',
+    sign: (message) => sign(digest, message, { key: privateKey, padding, saltLength }),
   }
 }
 

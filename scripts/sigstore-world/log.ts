@@ -158,7 +158,8 @@ function certificateTimestamp(key: SigningKey, tbs: Buffer, issuerKeyHash: Buffe
     noExtensions,
   ]
   const signature = key.sign(Buffer.concat(signed))
-  const algorithm = Buffer.from([4, key.keyDetails.includes('RSA') ? 1 : 3])
+  const digest = { sha256: 4, sha384: 5, sha512: 6 }[key.hash]
+  const algorithm = Buffer.from([digest, key.keyDetails.includes('RSA') ? 1 : 3])
   return Buffer.concat([
     uint(0, 1),
     keyId(key),

@@ -21,7 +21,7 @@ export type VerdictCache = {
  * Version of everything that decides a verdict: to be raised with any change of the checks, of their codes, or of the
  * libraries below them.
  */
-const VERIFIER = 'docket-trust 1; @sigstore/verify 4.1.3; @sigstore/core 4.0.1; @noble/curves 2.4.0'
+const VERIFIER = 'docket-trust 2; @sigstore/bundle 5.0.1; @sigstore/core 4.0.1; @noble/curves 2.4.0'
 
 /** A shorter secret could be guessed, and then entries could be forged. */
 const SECRET_BYTES = 32

@@ -1,7 +1,7 @@
-import { constants, createHash, createPrivateKey, generateKeyPairSync, sign } from 'node:crypto'
+import { createHash, createPrivateKey, generateKeyPairSync, sign } from 'node:crypto'
 import { expect, test } from 'vitest'
 import * as der from '../../scripts/sigstore-world/der.ts'
-import { ecdsaKey, ed25519Key, rsaKey, type SigningKey } from '../../scripts/sigstore-world/keys.ts'
+import { ecdsaKey, ed25519Key, pssKey, rsaKey, type SigningKey } from '../../scripts/sigstore-world/keys.ts'
 import { type BundleJson, type Signing, signEnvelope, signMessage } from '../../scripts/sigstore-world.ts'
 import { readVerificationKey } from '../../src/trust/sigstore/policy.ts'
 import { ALICE, AT, BYTES, byDigest, outcomeOf, verdictOn, WORLD } from './support.ts'
@@ -18,25 +18,14 @@ const STATEMENT = Buffer.from(
   }),
 )
 
-/** An RSA key that signs with PSS, which node names by its padding. */
-function pssKey(): SigningKey {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  return {
-    ...rsaKey(),
-    spki: publicKey.export({ format: 'der', type: 'spki' }),
-    publicKey,
-    sign: (bytes) =>
-      sign('sha256', bytes, { key: privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }),
-  }
-}
-
 test.each<[string, () => SigningKey, 'sha256' | 'sha384' | 'sha512', string]>([
   ['ECDSA P-256', () => ecdsaKey('p256', 'alg'), 'sha256', 'verified'],
   ['ECDSA P-384', () => ecdsaKey('p384', 'alg'), 'sha384', 'verified'],
   ['ECDSA P-521', () => ecdsaKey('p521', 'alg'), 'sha512', 'verified'],
   ['RSA 2048', () => rsaKey(2048), 'sha256', 'verified'],
   ['RSA 3072', () => rsaKey(3072), 'sha256', 'verified'],
-  ['RSASSA-PSS', pssKey, 'sha256', 'verified'],
+  ['RSASSA-PSS', () => pssKey(), 'sha256', 'verified'],
+  ['RSASSA-PSS, for nothing else', () => pssKey({ limited: true }), 'sha256', 'verified'],
   ['Ed25519ph', () => ed25519Key('alg', { prehash: true }), 'sha512', 'verified'],
   ['Ed25519', () => ed25519Key('alg'), 'sha512', 'E-ARTIFACT-BYTES-NEEDED'],
 ])('%s: the artifact, its digest, another artifact, and an envelope', (_, makeKey, hash, byDigestOutcome) => {
@@ -69,7 +58,8 @@ test.each<[string, () => SigningKey, 'sha256' | 'sha384' | 'sha512', string]>([
   ['ECDSA P-384', () => ecdsaKey('p384', 'alg'), 'sha384', 'E-SIGNATURE'],
   ['ECDSA P-521', () => ecdsaKey('p521', 'alg'), 'sha512', 'E-SIGNATURE'],
   ['RSA', () => rsaKey(2048), 'sha256', 'E-SIGNATURE'],
-  ['RSASSA-PSS', pssKey, 'sha256', 'E-SIGNATURE'],
+  ['RSASSA-PSS', () => pssKey(), 'sha256', 'E-SIGNATURE'],
+  ['RSASSA-PSS, for nothing else', () => pssKey({ limited: true }), 'sha256', 'E-SIGNATURE'],
   ['Ed25519ph', () => ed25519Key('alg', { prehash: true }), 'sha512', 'E-ARTIFACT-BYTES-NEEDED'],
 ])(
   '%s: a wrong signature is refused with the bytes and with the digest',
@@ -92,6 +82,20 @@ test('a pure Ed25519 signature by digest is unverifiable, and says what would de
     refusal: { code: 'E-ARTIFACT-BYTES-NEEDED', hint: 'Give the artifact itself.' },
   })
 })
+
+test.each(['sha256', 'sha384', 'sha512'] as const)(
+  'Ed25519 signs the artifact itself: a bundle may name it by its %s',
+  (hash) => {
+    const bundle = structuredClone(message(ed25519Key('alg')))
+    if (bundle.messageSignature === undefined) throw new Error('no signature')
+    const digest = createHash(hash).update(BYTES).digest('base64')
+    bundle.messageSignature.messageDigest = { algorithm: `SHA2_${hash.slice(3)}`, digest }
+    expect(outcomeOf(bundle)).toBe('verified')
+    expect(outcomeOf(bundle, { artifacts: [byDigest(hash)] })).toBe('E-ARTIFACT-BYTES-NEEDED')
+    bundle.messageSignature.messageDigest.digest = createHash(hash).update('other').digest('base64')
+    expect(outcomeOf(bundle)).toBe('E-ARTIFACT-DIGEST')
+  },
+)
 
 test('a short RSA key is refused', () => {
   expect(outcomeOf(message(rsaKey(1024)))).toBe('E-KEY-WEAK')
@@ -156,6 +160,7 @@ test.each([
       .export({ format: 'pem', type: 'pkcs8' })
       .toString(),
   ],
+  ['one of two', `${PEM(ecdsaKey('p256', 'first'))}${PEM(ecdsaKey('p256', 'second'))}`],
   ['a broken one', '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n'],
 ])('%s is no public key', (_, pem) => {
   expect(() => readVerificationKey(Buffer.from(pem))).toThrow(

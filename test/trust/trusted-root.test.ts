@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { certificateAuthority, distinguishedName } from '../../scripts/sigstore-world/certificates.ts'
-import { ecdsaKey, rsaKey } from '../../scripts/sigstore-world/keys.ts'
+import { ecdsaKey, rsaKey, type SigningKey } from '../../scripts/sigstore-world/keys.ts'
 import { authorityJson, logJson, type TrustedRootJson } from '../../scripts/sigstore-world/trusted-root.ts'
 import { sha256Of } from '../../src/trust/sha256.ts'
 import { openTrustedRoots } from '../../src/trust/sigstore/trusted-root.ts'
@@ -113,7 +113,7 @@ test.each<[string, (root: TrustedRootJson) => void]>([
   expect(problems).toMatchObject([{ code: 'E-TRUSTROOT-SCHEMA' }])
 })
 
-test.each(['PKIX_ML_DSA_65', 'ML_DSA_65', 'PKIX_ECDSA_P384_SHA_384', 'PUBLIC_KEY_DETAILS_UNSPECIFIED'])(
+test.each(['PKIX_ML_DSA_65', 'ML_DSA_65', 'PKIX_ECDSA_P256_HMAC_SHA_256', 'PUBLIC_KEY_DETAILS_UNSPECIFIED'])(
   'a log with a key of the type %s is left out and reported; the rest of the root counts',
   (keyDetails) => {
     const root = rootWith((changed) => {
@@ -129,6 +129,19 @@ test.each(['PKIX_ML_DSA_65', 'ML_DSA_65', 'PKIX_ECDSA_P384_SHA_384', 'PUBLIC_KEY
     expect(outcomeOf(WORLD.signBytes(BYTES, { ...ALICE, at: AT }), { root })).toBe('verified')
   },
 )
+
+test.each<[string, object, SigningKey]>([
+  ['whose tree is hashed with another digest', { hashAlgorithm: 'SHA2_512' }, ecdsaKey('p256', 'strange')],
+  ['with a short key', {}, rsaKey(1024)],
+])('a log %s is left out and reported', (_, changes, key) => {
+  const root = rootWith((changed) => {
+    changed.ctlogs.push({ ...logJson('https://strange.example', key, { start: START }), ...changes })
+  })
+  const { roots, problems } = opened(JSON.stringify(root))
+  expect(problems).toEqual([])
+  expect(roots[0]?.certificateLogs).toHaveLength(1)
+  expect(roots[0]?.skipped).toMatchObject([{ code: 'W-TRUSTROOT-KEY-SKIPPED' }])
+})
 
 test('an RSA key of a log may stand in either encoding, and every key must be what it says', () => {
   const rsa = rsaKey()
@@ -147,6 +160,7 @@ test('an RSA key of a log may stand in either encoding, and every key must be wh
     expect(withKey(key, 'PKIX_RSA_PKCS1V15_2048_SHA256').roots[0]?.certificateLogs).toHaveLength(1)
   }
   expect(withKey(spki, 'PKIX_ED25519').problems).toMatchObject([{ code: 'E-TRUSTROOT-SCHEMA' }])
+  expect(withKey(spki, 'PKIX_ECDSA_P384_SHA_384').problems).toMatchObject([{ code: 'E-TRUSTROOT-SCHEMA' }])
   expect(withKey(spki, 'PKIX_ECDSA_P256_SHA_256').problems).toMatchObject([{ code: 'E-TRUSTROOT-SCHEMA' }])
 })
 

@@ -2,7 +2,6 @@ import { createHash, type KeyObject } from 'node:crypto'
 import { refuse } from '../refusal.ts'
 
 export type HashName = 'sha256' | 'sha384' | 'sha512'
-export const HASHES: readonly HashName[] = ['sha256', 'sha384', 'sha512']
 
 /**
  * Digests that signatures of a key may be made over, the registry's choice first, deprecated ones after it
@@ -13,7 +12,8 @@ export function hashesOf(key: KeyObject): readonly [HashName, ...HashName[]] {
   switch (key.asymmetricKeyType) {
     case 'ec':
       return hashesOfCurve(key.asymmetricKeyDetails?.namedCurve)
-    case 'rsa': {
+    case 'rsa':
+    case 'rsa-pss': {
       const bits = key.asymmetricKeyDetails?.modulusLength ?? 0
       if (bits < 2048) refuse('E-KEY-WEAK', `an RSA key has ${bits} bits, it needs 2048`)
       return ['sha256']

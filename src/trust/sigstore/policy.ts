@@ -39,6 +39,10 @@ export function readVerificationKey(pem: Uint8Array, id?: string): VerificationK
       'It begins with -----BEGIN PUBLIC KEY-----.',
     )
   }
+  // The first of two would be used and the other believed; of a private key first, its public half.
+  if ((text.match(/-----BEGIN /g) ?? []).length > 1) {
+    refuse('E-KEY-SHAPE', 'the file holds more than one PEM block', 'Keep one public key in it.')
+  }
   const key = guarded('E-KEY-SHAPE', 'the public key cannot be read', () => createPublicKey(text))
   return { key, ...(id !== undefined && { id }) }
 }

@@ -3,11 +3,15 @@ import { X509SCTExtension } from '@sigstore/core'
 import { guarded, refuse } from '../refusal.ts'
 import { type Certificate, EXTENSION } from './certificate.ts'
 import { type Element, encode, encodeElement } from './der.ts'
+import type { LogKey } from './log-key.ts'
 import { isWithin } from './path.ts'
-import type { LogKey } from './trusted-root.ts'
+import type { SignatureScheme } from './signature.ts'
 
-/** TLS code point of SHA-256, the only digest that RFC 6962 allows in a signed certificate timestamp. */
-const SHA256 = 4
+/**
+ * TLS code points of digests. RFC 6962 allows SHA-256 alone; logs with keys on larger curves sign with the digest that
+ * the registry has for these. The timestamp must use the one that the trusted root states, not one of its own choice.
+ */
+const DIGESTS: Readonly<Record<number, SignatureScheme>> = { 4: 'sha256', 5: 'sha384', 6: 'sha512' }
 const V1 = 0
 
 /**
@@ -27,11 +31,13 @@ export function checkCertificateTimestamps(
   const witnesses = guarded('E-CERT-SCT', 'the timestamps of certificate logs cannot be read', () => {
     const precertificate = precertificateOf(leaf, issuer)
     return new X509SCTExtension(extension.element).signedCertificateTimestamps.flatMap((timestamp) => {
-      if (timestamp.version !== V1 || timestamp.hashAlgorithm !== SHA256) return []
+      const scheme = DIGESTS[timestamp.hashAlgorithm]
+      if (timestamp.version !== V1 || scheme === undefined) return []
       const time = timestamp.datetime.getTime()
       return logs.filter(
         (log) =>
           log.id.equals(timestamp.logID) &&
+          log.scheme === scheme &&
           isWithin(log, time) &&
           timestamp.verify(precertificate, log.publicKey),
       )

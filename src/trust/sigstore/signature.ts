@@ -1,10 +1,11 @@
-import { constants, createHash, type KeyObject, publicDecrypt, verify } from 'node:crypto'
+import { constants, createHash, createPublicKey, type KeyObject, publicDecrypt, verify } from 'node:crypto'
 import { eddsa } from '@noble/curves/abstract/edwards.js'
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { p256, p384, p521 } from '@noble/curves/nist.js'
 import { type Artifact, digestOf } from '../artifact.ts'
 import { refuse, undecidable } from '../refusal.ts'
 import { type HashName, hashesOf } from './algorithms.ts'
+import { readElement, sub } from './der.ts'
 
 /**
  * Whether a key made a signature over a message, under any scheme that the algorithm registry has for it. Throws for a
@@ -17,8 +18,32 @@ export function isSignatureOver(key: KeyObject, message: Uint8Array, signature: 
       return verifies(null, message, key, signature) || isPrehashed(key, sha512(message), signature)
     case 'rsa':
       return verifies('sha256', message, key, signature) || verifies('sha256', message, pss(key), signature)
+    case 'rsa-pss':
+      return verifies('sha256', message, pss(key), signature)
     default:
       return hashes.some((hash) => verifies(hash, message, key, signature))
+  }
+}
+
+/** How a log signs: ECDSA or RSA (PKCS #1 v1.5) over a digest, RSASSA-PSS over SHA-256, Ed25519 as it is or prehashed. */
+export type SignatureScheme = HashName | 'pss' | 'ed25519' | 'ed25519ph'
+
+/** Whether a key made a signature over a message by one scheme, and by no other that the key could be used with. */
+export function isSchemeSignature(
+  scheme: SignatureScheme,
+  key: KeyObject,
+  message: Uint8Array,
+  signature: Uint8Array,
+): boolean {
+  switch (scheme) {
+    case 'pss':
+      return verifies('sha256', message, pss(key), signature)
+    case 'ed25519':
+      return verifies(null, message, key, signature)
+    case 'ed25519ph':
+      return isPrehashed(key, sha512(message), signature)
+    default:
+      return verifies(scheme, message, key, signature)
   }
 }
 
@@ -65,8 +90,9 @@ function rawKey(key: KeyObject, length: number): Uint8Array {
 }
 
 /**
- * Checks a signature over an artifact (`messageSignature`), made over the artifact's digest by `hash`. With the bytes
- * the message is verified; with a digest alone the curve is asked directly, as far as the scheme allows it.
+ * Checks a signature over an artifact (`messageSignature`) whose digest by `hash` the bundle states. With the bytes the
+ * message is verified; with a digest alone the curve is asked directly, as far as the scheme allows it. Ed25519 signs
+ * the message itself, so that the stated digest only says which artifact it is.
  */
 export function checkArtifactSignature(
   key: KeyObject,
@@ -74,25 +100,14 @@ export function checkArtifactSignature(
   hash: HashName,
   signature: Uint8Array,
 ): void {
-  if (!hashesOf(key).includes(hash)) {
+  if (!hashesOf(key).includes(hash) && key.asymmetricKeyType !== 'ed25519') {
     refuse('E-ALGORITHM', `${hash} is not in the algorithm registry for this key`)
   }
   const good =
     artifact.kind === 'bytes'
-      ? isArtifactSignature(key, artifact.bytes, hash, signature)
+      ? isSignatureOver(key, artifact.bytes, signature)
       : isDigestSignature(key, Buffer.from(digestOf(artifact, hash) ?? '', 'hex'), signature)
   if (!good) refuse('E-SIGNATURE', 'the signature over the artifact does not verify')
-}
-
-function isArtifactSignature(
-  key: KeyObject,
-  bytes: Uint8Array,
-  hash: HashName,
-  signature: Uint8Array,
-): boolean {
-  return key.asymmetricKeyType === 'ec'
-    ? verifies(hash, bytes, key, signature)
-    : isSignatureOver(key, bytes, signature)
 }
 
 /** Curves, and the length of an uncompressed point on them. */
@@ -108,9 +123,11 @@ function isDigestSignature(key: KeyObject, digest: Uint8Array, signature: Uint8A
       return isCurveSignature(key, digest, signature)
     case 'rsa':
       return isRsaDigest(key, digest, signature) || isPssDigest(key, digest, signature)
+    case 'rsa-pss':
+      return isPssDigest(unrestricted(key), digest, signature)
     default:
       return (
-        isPrehashed(key, digest, signature) ||
+        (digest.length === SHA512_BYTES && isPrehashed(key, digest, signature)) ||
         undecidable(
           'E-ARTIFACT-BYTES-NEEDED',
           'an Ed25519 signature is over the whole artifact, of which only a digest is known',
@@ -118,6 +135,15 @@ function isDigestSignature(key: KeyObject, digest: Uint8Array, signature: Uint8A
         )
       )
   }
+}
+
+const SHA512_BYTES = 64
+
+/** The same RSA key without the limits of id-RSASSA-PSS: OpenSSL uses a limited one for nothing but whole signatures. */
+function unrestricted(key: KeyObject): KeyObject {
+  const info = readElement(key.export({ format: 'der', type: 'spki' }))
+  // The BIT STRING begins with its number of unused bits.
+  return createPublicKey({ key: sub(info, 1).value.subarray(1), format: 'der', type: 'pkcs1' })
 }
 
 function isCurveSignature(key: KeyObject, digest: Uint8Array, signature: Uint8Array): boolean {

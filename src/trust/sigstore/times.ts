@@ -27,7 +27,7 @@ export function provenTimes(
   for (const { log, integratedTime } of entries) {
     if (integratedTime === undefined) continue
     operators.add(log.operator)
-    moments.push({ ...moment(integratedTime), clock: 'transparency-log', source: log.baseUrl })
+    moments.push({ ...moment(integratedTime), clock: 'transparency-log', source: log.name })
   }
   if (operators.size < threshold) {
     const code = moments.length === 0 ? 'E-NO-TRUSTED-TIME' : 'E-TIME-THRESHOLD'

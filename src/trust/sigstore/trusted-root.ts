@@ -1,25 +1,13 @@
-import type { KeyObject } from 'node:crypto'
-import { createPublicKey } from 'node:crypto'
 import { z } from 'zod'
 import { epochMilliseconds, type Instant, parseInstant } from '../../domain/instant.ts'
 import type { Problem } from '../../domain/problem.ts'
 import { readBase64 } from '../../reading/base64.ts'
 import { problemOf, Refusal, refusalOf, refuse } from '../refusal.ts'
 import type { TrustFile } from '../trust.ts'
-import { readCertificate } from './certificate.ts'
-import { readElement } from './der.ts'
+import { type Certificate, readCertificate } from './certificate.ts'
 import { parseDocuments, shapeProblem } from './document.ts'
-import { type CertificateAuthority, createAuthority, type ValidFor } from './path.ts'
-
-/** The key of a transparency log or certificate log. */
-export type LogKey = ValidFor & {
-  /** What entries and timestamps name it by. */
-  readonly id: Buffer
-  readonly baseUrl: string
-  /** Whoever runs it, by name or by host. */
-  readonly operator: string
-  readonly publicKey: KeyObject
-}
+import { hostOf, type LogKey, openLogKey } from './log-key.ts'
+import { type CertificateAuthority, createAuthority } from './path.ts'
 
 /** A trusted root, opened once and used for any number of bundles. */
 export type TrustedRoot = {
@@ -68,8 +56,8 @@ const validFor = z
   .refine(({ from, until }) => until === undefined || from <= until, 'ends before it starts')
 
 const log = z.object({
-  baseUrl: z.string().min(1),
-  hashAlgorithm: z.union([z.literal('SHA2_256'), z.literal(1)]).nullish(),
+  baseUrl: z.string().nullish(),
+  hashAlgorithm: z.union([z.string(), z.number()]).nullish(),
   publicKey: z.object({
     rawBytes: base64,
     keyDetails: z.union([z.string(), z.number()]),
@@ -95,22 +83,6 @@ const trustedRoot = z.object({
   ctlogs: z.array(log).nullish(),
   timestampAuthorities: z.array(authority).nullish(),
 })
-
-/**
- * Key types of logs whose signatures can be checked here, by name and by number in the protocol, with the kind of key
- * that must be there. @sigstore/verify hashes with SHA-256 whatever the curve, so P-384 and P-521 only with that.
- */
-const LOG_KEYS: readonly (readonly [name: string, number: number, kind: string])[] = [
-  ['PKCS1_RSA_PKCS1V5', 1, 'rsa'],
-  ['PKIX_RSA_PKCS1V5', 3, 'rsa'],
-  ['PKIX_ECDSA_P256_SHA_256', 5, 'prime256v1'],
-  ['PKIX_ED25519', 7, 'ed25519'],
-  ['PKIX_RSA_PKCS1V15_2048_SHA256', 9, 'rsa'],
-  ['PKIX_RSA_PKCS1V15_3072_SHA256', 10, 'rsa'],
-  ['PKIX_RSA_PKCS1V15_4096_SHA256', 11, 'rsa'],
-  ['PKIX_ECDSA_P384_SHA_256', 19, 'secp384r1'],
-  ['PKIX_ECDSA_P521_SHA_256', 20, 'secp521r1'],
-]
 
 /** Opens the roots of a file: one JSON document, or one a line. A root that breaks the schema is a problem, not a root. */
 export function openTrustedRoots(file: TrustFile): {
@@ -152,76 +124,42 @@ function openTrustedRoot(
       at: { path: file.path, digest: file.sha256, line },
     })
   }
-  const openAuthorities = (entries: readonly z.infer<typeof authority>[] | null | undefined) =>
+  const openEach = <T, Opened>(entries: readonly T[] | null | undefined, open: (entry: T) => Opened) =>
     (entries ?? []).flatMap((entry) => {
       try {
-        return [openAuthority(entry)]
+        return [open(entry)]
       } catch (error) {
-        if (refusalOf(error).code !== 'E-ALGORITHM') throw error
-        skip(`the authority ${entry.uri ?? ''} has a certificate with an algorithm`)
+        const { code, message } = refusalOf(error)
+        if (code !== 'E-ALGORITHM' && code !== 'E-KEY-WEAK') throw error
+        skip(message)
         return []
       }
-    })
-  const openLogs = (
-    logs: readonly z.infer<typeof log>[] | null | undefined,
-    kind: 'transparency' | 'certificate',
-  ) =>
-    (logs ?? []).flatMap((entry) => {
-      const opened = openLog(entry, kind)
-      if (opened !== undefined) return [opened]
-      skip(`the key of ${entry.baseUrl} is of the type ${entry.publicKey.keyDetails}`)
-      return []
     })
   return {
     file,
     line,
-    logs: openLogs(root.tlogs, 'transparency'),
-    certificateLogs: openLogs(root.ctlogs, 'certificate'),
-    certificateAuthorities: openAuthorities(root.certificateAuthorities),
-    timestampAuthorities: openAuthorities(root.timestampAuthorities),
+    logs: openEach(root.tlogs, openLogKey),
+    certificateLogs: openEach(root.ctlogs, openLogKey),
+    certificateAuthorities: openEach(root.certificateAuthorities, openAuthority),
+    timestampAuthorities: openEach(root.timestampAuthorities, openAuthority),
     skipped,
   }
 }
 
-function openLog(entry: z.infer<typeof log>, kind: 'transparency' | 'certificate'): LogKey | undefined {
-  const { rawBytes, keyDetails, validFor } = entry.publicKey
-  const supported = LOG_KEYS.find(([name, number]) => keyDetails === name || keyDetails === number)
-  if (supported === undefined) return undefined
-  // A checkpoint key id names the log in version 2 of Rekor; certificate logs have none.
-  const id = kind === 'transparency' ? (entry.checkpointKeyId ?? entry.logId) : entry.logId
-  return {
-    id: id.keyId,
-    baseUrl: entry.baseUrl,
-    operator: entry.operator || hostOf(entry.baseUrl),
-    publicKey: readLogKey(rawBytes, supported[2], entry.baseUrl),
-    ...validFor,
-  }
-}
-
-/** SubjectPublicKeyInfo; RSA keys also stand as RSAPublicKey (PKCS #1) in roots of older deployments. */
-function readLogKey(rawBytes: Buffer, kind: string, baseUrl: string): KeyObject {
-  const type = kind === 'rsa' && !isSubjectPublicKeyInfo(rawBytes) ? 'pkcs1' : 'spki'
-  const key = createPublicKey({ key: rawBytes, format: 'der', type })
-  const actual = key.asymmetricKeyDetails?.namedCurve ?? key.asymmetricKeyType
-  if (actual !== kind) refuse('E-TRUSTROOT-SCHEMA', `the key of ${baseUrl} is of another kind than it says`)
-  return key
-}
-
-/** It begins with an algorithm, where an RSAPublicKey begins with its modulus. */
-function isSubjectPublicKeyInfo(bytes: Buffer): boolean {
-  return readElement(bytes).subs[0]?.subs.length !== 0
-}
-
 function openAuthority(entry: z.infer<typeof authority>): CertificateAuthority {
-  const certificates = entry.certChain.certificates.map(({ rawBytes }) => readCertificate(rawBytes))
   const subject = [entry.subject?.organization, entry.subject?.commonName].filter(Boolean).join(' ')
   const name =
     entry.uri || subject || refuse('E-TRUSTROOT-SCHEMA', 'an authority has neither URI nor subject')
   const operator = entry.operator || (entry.uri ? hostOf(entry.uri) : subject)
+  const certificates = entry.certChain.certificates.map(({ rawBytes }) => certificateOf(rawBytes, name))
   return createAuthority({ name, operator, certificates, ...entry.validFor })
 }
 
-/** The host of a URL; the text itself where it is none. */
-function hostOf(url: string): string {
-  return /^[a-z][a-z0-9+.-]*:\/\/([^/:?#]+)/i.exec(url)?.[1]?.toLowerCase() ?? url
+function certificateOf(rawBytes: Uint8Array, authority: string): Certificate {
+  try {
+    return readCertificate(rawBytes)
+  } catch (error) {
+    const { code, message } = refusalOf(error)
+    return refuse(code, `the authority ${authority}: ${message}`)
+  }
 }

@@ -92,7 +92,6 @@ function verifyLogged(bundle: Bundle, credential: Credential, request: BundleReq
     if (content.kind === 'envelope') {
       return digest(hash, preAuthEncoding(content.payloadType, content.payload))
     }
-    // Never an empty buffer for a digest that is not known: an entry without a digest would be equal to it.
     const known = artifact && digestOf(artifact, hash)
     return known === undefined ? undefined : Buffer.from(known, 'hex')
   }
