@@ -28,6 +28,8 @@ export type CertificateSpec = {
   readonly publicKey: SigningKey
   readonly notBefore: Date
   readonly notAfter: Date
+  /** Instead of the two times, for what is no time. */
+  readonly validity?: Uint8Array | undefined
   readonly extensions: readonly Extension[]
   /** Makes the serial number; two certificates of one issuer differ in it. */
   readonly serial: string
@@ -52,7 +54,7 @@ export function toBeSigned(spec: CertificateSpec, issuerKey: SigningKey): Buffer
     der.integer(serial),
     issuerKey.signatureAlgorithm,
     spec.issuer,
-    der.sequence(der.certificateTime(spec.notBefore), der.certificateTime(spec.notAfter)),
+    spec.validity ?? der.sequence(der.certificateTime(spec.notBefore), der.certificateTime(spec.notAfter)),
     spec.subject,
     spec.publicKey.spki,
     der.context(3, der.sequence(...spec.extensions.map(encodeExtension))),
@@ -127,6 +129,7 @@ export function certificateAuthority(options: {
   readonly issuer?: Holder | undefined
   readonly from: Date
   readonly until: Date
+  readonly validity?: Uint8Array
   readonly extensions?: readonly Extension[]
   readonly pathLength?: number
 }): Holder {
@@ -143,6 +146,7 @@ export function certificateAuthority(options: {
     publicKey: options.key,
     notBefore: options.from,
     notAfter: options.until,
+    validity: options.validity,
     extensions,
     serial: `ca ${options.from.toISOString()} ${keyId(options.key).toString('hex')}`,
   }

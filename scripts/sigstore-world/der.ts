@@ -72,6 +72,9 @@ function base128(arc: number): number[] {
 /** `YYYYMMDDHHMMSSZ`: the form that RFC 3161 wants, and RFC 5280 from 2050 on. */
 export const generalizedTime = (at: Date): Buffer => element(0x18, Buffer.from(digitsOf(at)))
 
+/** The same from any text, for times that do not exist. */
+export const generalizedText = (text: string): Buffer => element(0x18, Buffer.from(text))
+
 /** Time in a certificate: UTCTime until 2049, GeneralizedTime from 2050 on (RFC 5280, 4.1.2.5). */
 export const certificateTime = (at: Date): Buffer =>
   at.getUTCFullYear() < 2050 ? element(0x17, Buffer.from(digitsOf(at).slice(2))) : generalizedTime(at)

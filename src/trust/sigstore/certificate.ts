@@ -1,6 +1,7 @@
 import { createHash, type KeyObject, X509Certificate } from 'node:crypto'
 import { guarded, refuse } from '../refusal.ts'
-import { type Element, encodeElement, readElement, sub } from './der.ts'
+import { type Element, encodeElement, only, readElement, sub } from './der.ts'
+import { readSignatureAlgorithm } from './signature-algorithm.ts'
 
 export type Extension = {
   readonly oid: string
@@ -30,6 +31,8 @@ export type Certificate = {
   readonly purposes: { readonly oids: readonly string[]; readonly critical: boolean } | undefined
   /** Key usage; `undefined` where it has none. */
   readonly keyUsage: { readonly digitalSignature: boolean; readonly keyCertSign: boolean } | undefined
+  /** Whether it says that it is one of a certificate authority, entitled to issue or not. */
+  readonly isAuthority: boolean
   /** Whether it may issue certificates, and how many more may stand between it and the leaf. */
   readonly issuing: { readonly pathLength: number } | undefined
   /** TBSCertificate. */
@@ -43,6 +46,7 @@ export const EXTENSION = {
   subjectAltName: '2.5.29.17',
   basicConstraints: '2.5.29.19',
   extendedKeyUsage: '2.5.29.37',
+  nameConstraints: '2.5.29.30',
   certificateTimestamps: '1.3.6.1.4.1.11129.2.4.2',
 } as const
 
@@ -62,18 +66,6 @@ const EVALUATED: readonly string[] = [
 
 const V3 = 2n
 
-/** Signature algorithms that may stand under a certificate: ECDSA, RSA (PKCS #1 v1.5, PSS) with SHA-2, and Ed25519. */
-const SIGNATURES: readonly string[] = [
-  '1.2.840.10045.4.3.2',
-  '1.2.840.10045.4.3.3',
-  '1.2.840.10045.4.3.4',
-  '1.2.840.113549.1.1.10',
-  '1.2.840.113549.1.1.11',
-  '1.2.840.113549.1.1.12',
-  '1.2.840.113549.1.1.13',
-  '1.3.101.112',
-]
-
 /** Reads a certificate in strict DER, version 3, each extension once. Throws `E-CERT-MALFORMED`. */
 export function readCertificate(bytes: Uint8Array): Certificate {
   return guarded('E-CERT-MALFORMED', 'a certificate cannot be read', () => {
@@ -87,13 +79,13 @@ export function readCertificate(bytes: Uint8Array): Certificate {
     if (!serial || !issuer || !validity || !subject || !publicKeyInfo) {
       return refuse('E-CERT-MALFORMED', 'a certificate is incomplete')
     }
-    const algorithm = sub(sub(root, 1), 0).toOID()
-    if (!SIGNATURES.includes(algorithm)) {
-      return refuse('E-ALGORITHM', `a certificate is signed with the algorithm ${algorithm}`)
+    if (readSignatureAlgorithm(sub(root, 1), 'a certificate').kind === 'plain') {
+      return refuse('E-ALGORITHM', 'a certificate does not say which digest it is signed over')
     }
     const extensions = readExtensions(toBeSigned)
     const x509 = new X509Certificate(der)
     const keyUsage = readKeyUsage(extensions)
+    const constraints = readBasicConstraints(extensions)
     return {
       der,
       fingerprint: createHash('sha256').update(der).digest('hex'),
@@ -102,16 +94,23 @@ export function readCertificate(bytes: Uint8Array): Certificate {
       serial: serial.value,
       publicKeyInfo: encodeElement(publicKeyInfo),
       publicKey: guarded('E-ALGORITHM', 'the key of a certificate cannot be read', () => x509.publicKey),
-      notBefore: sub(validity, 0).toDate().getTime(),
-      notAfter: sub(validity, 1).toDate().getTime(),
+      notBefore: timeOf(sub(validity, 0)),
+      notAfter: timeOf(sub(validity, 1)),
       extensions,
       purposes: readPurposes(extensions),
       keyUsage,
-      issuing: keyUsage?.keyCertSign === false ? undefined : readBasicConstraints(extensions),
+      isAuthority: constraints !== undefined,
+      issuing: keyUsage?.keyCertSign === false ? undefined : constraints,
       toBeSigned,
       x509,
     }
   })
+}
+
+/** A month 13 is no time: every comparison with it would be false, and the certificate valid for ever. */
+function timeOf(element: Element): number {
+  const time = element.toDate().getTime()
+  return Number.isNaN(time) ? refuse('E-CERT-MALFORMED', 'a certificate states no time') : time
 }
 
 function readExtensions(toBeSigned: Element): ReadonlyMap<string, Extension> {
@@ -131,20 +130,21 @@ type Extensions = ReadonlyMap<string, Extension>
 function readPurposes(extensions: Extensions): Certificate['purposes'] {
   const usage = extensions.get(EXTENSION.extendedKeyUsage)
   if (usage === undefined) return undefined
-  return { oids: sub(usage.value, 0).subs.map((purpose) => purpose.toOID()), critical: usage.critical }
+  return { oids: only(usage.value).subs.map((purpose) => purpose.toOID()), critical: usage.critical }
 }
 
 /** Bits 0 and 5 of the key usage (RFC 5280, 4.2.1.3). */
 function readKeyUsage(extensions: Extensions): Certificate['keyUsage'] {
   const usage = extensions.get(EXTENSION.keyUsage)
   if (usage === undefined) return undefined
-  const bits = sub(usage.value, 0).toBitString()
+  const bits = only(usage.value).toBitString()
   return { digitalSignature: bits[0] === 1, keyCertSign: bits[5] === 1 }
 }
 
+/** What a certificate of an authority says about issuing; `undefined` for any other. */
 function readBasicConstraints(extensions: Extensions): Certificate['issuing'] {
   const constraints = extensions.get(EXTENSION.basicConstraints)
-  const [isAuthority, pathLength] = constraints === undefined ? [] : sub(constraints.value, 0).subs
+  const [isAuthority, pathLength] = constraints === undefined ? [] : only(constraints.value).subs
   if (isAuthority?.tag.isBoolean() !== true || !isAuthority.toBoolean()) return undefined
   return { pathLength: pathLength === undefined ? Number.POSITIVE_INFINITY : Number(pathLength.toInteger()) }
 }
@@ -161,8 +161,14 @@ export function isSignedBy(certificate: Certificate, issuer: Certificate): boole
   )
 }
 
-/** Throws `E-CERT-CRITICAL` for a critical extension that is not evaluated here. */
+/**
+ * Throws `E-CERT-CRITICAL` for a critical extension that is not evaluated here, and for name constraints: they bind
+ * whether they are marked critical, as they must be, or not (RFC 5280, 4.2.1.10).
+ */
 export function checkCriticalExtensions(certificate: Certificate): void {
+  if (certificate.extensions.has(EXTENSION.nameConstraints)) {
+    refuse('E-CERT-CRITICAL', 'a certificate constrains names, which is not evaluated here')
+  }
   for (const { oid, critical } of certificate.extensions.values()) {
     if (critical && !EVALUATED.includes(oid)) {
       refuse('E-CERT-CRITICAL', `a certificate holds the critical extension ${oid}, which is not known here`)

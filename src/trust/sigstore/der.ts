@@ -36,6 +36,12 @@ export function sub(element: Element, index: number): Element {
   return part
 }
 
+/** The one element inside; throws where there is none, or another that a second reader could take. */
+export function only(element: Element): Element {
+  if (element.subs.length > 1) throw new Error('an element has more than one part')
+  return sub(element, 0)
+}
+
 /** Text of an element's contents; `undefined` where they are not UTF-8 or hold control characters. */
 export function textOf(bytes: Uint8Array): string | undefined {
   try {

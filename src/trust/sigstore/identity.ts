@@ -2,7 +2,7 @@ import { guarded, refuse } from '../refusal.ts'
 import type { Signer } from '../trust.ts'
 import { type Certificate, EXTENSION, PURPOSE } from './certificate.ts'
 import { CLAIMS, ISSUER_V1, OTHER_NAME } from './claims.ts'
-import { type Element, sub, textOf } from './der.ts'
+import { type Element, only, sub, textOf } from './der.ts'
 
 /** Position of the general names that can be an identity (RFC 5280, 4.2.1.6). */
 const GENERAL_NAME = { otherName: 0, rfc822Name: 1, uniformResourceIdentifier: 6 } as const
@@ -15,7 +15,8 @@ export function checkSigningCertificate(leaf: Certificate): void {
   if (leaf.keyUsage?.digitalSignature !== true) {
     refuse('E-CERT-KEY-USAGE', 'the certificate’s key may not make digital signatures')
   }
-  if (leaf.issuing !== undefined) {
+  // Either mark is enough: a certificate that contradicts itself is nobody's (RFC 5280, 4.2.1.9).
+  if (leaf.isAuthority || leaf.keyUsage.keyCertSign) {
     refuse('E-CERT-KEY-USAGE', 'the certificate is one of a certificate authority')
   }
 }
@@ -37,7 +38,7 @@ export function signerOf(leaf: Certificate): Signer {
 function identityOf(leaf: Certificate): string {
   const extension = leaf.extensions.get(EXTENSION.subjectAltName)
   const names = guarded('E-CERT-SAN', 'the identity of the certificate cannot be read', () =>
-    extension === undefined ? [] : sub(extension.value, 0).subs,
+    extension === undefined ? [] : only(extension.value).subs,
   )
   const [name, ...others] = names
   if (name === undefined || others.length > 0) {
@@ -55,12 +56,18 @@ function nameOf(name: Element): string | undefined {
     return textOf(name.value)
   }
   if (name.tag.isContextSpecific(GENERAL_NAME.otherName) && sub(name, 0).toOID() === OTHER_NAME) {
-    return textOf(sub(sub(name, 1), 0).value)
+    return utf8Of(only(sub(name, 1)))
   }
   return refuse(
     'E-CERT-SAN',
     'the certificate’s identity is neither an address nor a URL nor a name of Fulcio’s',
   )
+}
+
+const UTF8_STRING = 0x0c
+
+function utf8Of(element: Element): string | undefined {
+  return element.tag.isUniversal() && element.tag.number === UTF8_STRING ? textOf(element.value) : undefined
 }
 
 function claimsOf(leaf: Certificate): Readonly<Record<string, string>> {
@@ -69,7 +76,7 @@ function claimsOf(leaf: Certificate): Readonly<Record<string, string>> {
     const name = CLAIMS[oid]
     if (name === undefined) continue
     claims[name] =
-      guarded('E-CERT-CLAIM', `the claim ${name} cannot be read`, () => textOf(sub(value, 0).value)) ??
+      guarded('E-CERT-CLAIM', `the claim ${name} cannot be read`, () => utf8Of(only(value))) ??
       refuse('E-CERT-CLAIM', `the claim ${name} is not text`)
   }
   const first = leaf.extensions.get(ISSUER_V1)

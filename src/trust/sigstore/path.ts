@@ -1,5 +1,6 @@
 import { instantOfMilliseconds } from '../../domain/instant.ts'
 import { Refusal, refuse } from '../refusal.ts'
+import { hashesOf } from './algorithms.ts'
 import {
   type Certificate,
   checkCriticalExtensions,
@@ -18,9 +19,12 @@ export type CertificateAuthority = ValidFor & {
   /** Whoever runs it: two authorities of one operator are one witness. */
   readonly operator: string
   readonly certificates: readonly Certificate[]
-  /** From a certificate of this authority up to its anchor, links verified; remembered, they never change. */
-  readonly trunkOf: (certificate: Certificate) => readonly Certificate[]
+  /** Every way from a certificate of this authority up to an anchor, links verified; remembered, they never change. */
+  readonly trunksOf: (certificate: Certificate) => readonly Trunk[]
 }
+
+/** Certificates of one authority, each issued by the next, up to an anchor. */
+type Trunk = readonly Certificate[]
 
 /** A verified path: the leaf, who issued it, and so on to a certificate of the trusted root. */
 export type Path = {
@@ -37,35 +41,33 @@ export function isWithin({ from, until }: ValidFor, time: number): boolean {
 }
 
 /** An authority; the links between its own certificates are verified once, whatever the number of bundles. */
-export function createAuthority(fields: Omit<CertificateAuthority, 'trunkOf'>): CertificateAuthority {
-  const trunks = new Map<Certificate, readonly Certificate[]>()
-  const trunkOf = (certificate: Certificate): readonly Certificate[] => {
-    const known = trunks.get(certificate)
-    if (known !== undefined) return known
-    const trunk = climb(certificate, fields.certificates)
-    trunks.set(certificate, trunk)
-    return trunk
+export function createAuthority(fields: Omit<CertificateAuthority, 'trunksOf'>): CertificateAuthority {
+  const known = new Map<Certificate, readonly Trunk[]>()
+  const trunksOf = (certificate: Certificate): readonly Trunk[] => {
+    const before = known.get(certificate)
+    if (before !== undefined) return before
+    const trunks = [...climb([certificate], fields.certificates, linkMemory())].slice(0, MAX_TRUNKS)
+    known.set(certificate, trunks)
+    return trunks
   }
-  return { ...fields, trunkOf }
+  return { ...fields, trunksOf }
 }
 
+/** A certificate authority that was certified by several others has several ways up, of which one may have expired. */
+const MAX_TRUNKS = 16
+
 /**
- * Up to the anchor: a self-issued certificate, or the one whose issuer the trusted root does not hold. Both are
- * trusted because they stand in the root, so an intermediate can be an anchor.
+ * Up to an anchor: a self-issued certificate, or one whose issuer the trusted root does not hold. Both are trusted
+ * because they stand in the root, so an intermediate can be an anchor.
  */
-function climb(certificate: Certificate, pool: readonly Certificate[]): readonly Certificate[] {
-  const path = [certificate]
-  for (let top = certificate; !isSelfIssued(top); ) {
-    const named = pool.filter(({ subject }) => subject.equals(top.issuer))
-    if (named.length === 0) return path
-    const issuer = named.find((candidate) => isSignedBy(top, candidate))
-    if (issuer === undefined || path.includes(issuer)) {
-      return refuse('E-CERT-CHAIN', 'the certificates of an authority in the trusted root do not link up')
-    }
-    path.push(issuer)
-    top = issuer
+function* climb(path: Trunk, pool: readonly Certificate[], isLinked: IsLinked): Generator<Trunk> {
+  const top = path.at(-1)
+  if (top === undefined) return
+  const isAnchor = isSelfIssued(top) || !pool.some(({ subject }) => subject.equals(top.issuer))
+  if (isAnchor) return yield path
+  for (const issuer of pool) {
+    if (!path.includes(issuer) && isLinked(top, issuer)) yield* climb([...path, issuer], pool, isLinked)
   }
-  return path
 }
 
 /**
@@ -82,13 +84,17 @@ export function findPath(
 ): Path {
   let closest: Refusal | undefined
   for (const { below, top, authority } of pathsFrom([leaf], intermediates, authorities, linkMemory())) {
-    try {
-      const certificates = [...below, ...authority.trunkOf(top)]
-      checkPath(certificates, authority, times, purpose)
-      return { issuer: certificates[1] ?? top, certificates, authority }
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      closest = error
+    const trunks = authority.trunksOf(top)
+    if (trunks.length === 0) closest = UNLINKED
+    for (const trunk of trunks) {
+      try {
+        const certificates = [...below, ...trunk]
+        checkPath(certificates, authority, times, purpose)
+        return { issuer: certificates[1] ?? top, certificates, authority }
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error
+        closest = error
+      }
     }
   }
   throw (
@@ -101,6 +107,12 @@ export function findPath(
     )
   )
 }
+
+const UNLINKED = new Refusal(
+  'E-CERT-CHAIN',
+  'rejected',
+  'the certificates of an authority in the trusted root do not link up',
+)
 
 type Reached = {
   /** From the leaf up, without the authority's own certificates. */
@@ -168,12 +180,18 @@ function checkPath(
   }
   certificates.forEach((certificate, position) => {
     checkCriticalExtensions(certificate)
-    if (position > 0) checkIssuer(certificate, position - 1, purpose)
+    if (position > 0) checkIssuer(certificate, depthOf(certificates, position), purpose)
   })
 }
 
-/** `depth`: how many certificates stand between it and the leaf. */
+/** How many certificates stand between this one and the leaf; self-issued ones do not count (RFC 5280, 4.2.1.9). */
+function depthOf(certificates: readonly Certificate[], position: number): number {
+  return certificates.slice(1, position).filter((certificate) => !isSelfIssued(certificate)).length
+}
+
 function checkIssuer(certificate: Certificate, depth: number, purpose: keyof typeof PURPOSE): void {
+  // Whoever can compute a short key of an authority issues what they like.
+  hashesOf(certificate.publicKey)
   const { issuing, purposes } = certificate
   if (issuing === undefined) {
     refuse('E-CERT-CONSTRAINT', 'a certificate of the path may not issue certificates')
