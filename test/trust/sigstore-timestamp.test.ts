@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
 import * as ca from '../../scripts/sigstore-world/certificates.ts'
-import { ecdsaKey, ed25519Key, rsaKey, type SigningKey } from '../../scripts/sigstore-world/keys.ts'
+import {
+  ecdsaKey,
+  ed25519Key,
+  keyId,
+  pssKey,
+  rsaKey,
+  type SigningKey,
+} from '../../scripts/sigstore-world/keys.ts'
 import {
   type TimestampAuthority,
   type TimestampOptions,
@@ -92,6 +99,9 @@ test.each<[string, () => SigningKey]>([
   ['P-384', () => ecdsaKey('p384', 'a')],
   ['P-521', () => ecdsaKey('p521', 'a')],
   ['RSA', () => rsaKey()],
+  ['RSASSA-PSS', () => pssKey()],
+  ['RSASSA-PSS with SHA-512', () => pssKey({ digest: 'sha512' })],
+  ['RSASSA-PSS, for nothing else', () => pssKey({ limited: true })],
   ['Ed25519', () => ed25519Key('a')],
 ])('a timestamp by a key of the kind %s', (_, key) => {
   const tsa = authority({ key: key() })
@@ -202,6 +212,60 @@ test('a token that names another certificate than its signer’s is refused', ()
   const lying = stamp(tsa, TIME, { namedCertificate: tsa.issuer.certificate })
   expect(outcomeOf(stampedWith(lying), { root: trusting({ of: tsa }) })).toBe('E-TIMESTAMP')
 })
+
+test.each<[string, (tsa: TimestampAuthority) => TimestampOptions, string]>([
+  ['its certificate in both forms', ({ signer }) => ({ namedBySha1: signer.certificate }), 'verified'],
+  [
+    'another certificate in the first form',
+    ({ issuer }) => ({ namedBySha1: issuer.certificate }),
+    'E-TIMESTAMP',
+  ],
+  ['another version', () => ({ version: 2 }), 'E-TIMESTAMP'],
+  ['an extension', () => ({ extension: { oid: '1.2.3.4', critical: false } }), 'verified'],
+  ['a critical extension', () => ({ extension: { oid: '1.2.3.4', critical: true } }), 'E-TIMESTAMP'],
+  ['a fraction of a second', () => ({ genTime: '20260312150400.123456Z' }), 'verified'],
+  ['a month 13', () => ({ genTime: '20261312150400Z' }), 'E-TIMESTAMP'],
+  ['a 30th of February', () => ({ genTime: '20260230150400Z' }), 'E-TIMESTAMP'],
+  ['a second 60', () => ({ genTime: '20260312150460Z' }), 'E-TIMESTAMP'],
+  ['a time without a zone', () => ({ genTime: '20260312150400' }), 'E-TIMESTAMP'],
+  ['a time with an offset', () => ({ genTime: '20260312160400+0100' }), 'E-TIMESTAMP'],
+])('a timestamp with %s', (_, options, outcome) => {
+  const tsa = authority()
+  expect(outcomeOf(stampedWith(stamp(tsa, TIME, options(tsa))), { root: trusting({ of: tsa }) })).toBe(
+    outcome,
+  )
+})
+
+test('of two authorities with one name and one serial number, the one that signed counts', () => {
+  const one = authority()
+  const signer = { ...authority({ key: ecdsaKey('p256', 'namesake') }).signer }
+  // The serial number follows the key, and a token names no more than issuer and serial number.
+  const namesake = { signer: { ...signer, certificate: renumbered(one, signer) }, issuer: one.issuer }
+  const both = trusting({ of: one, uri: 'https://one.example' }, { of: namesake, uri: 'https://two.example' })
+  for (const [tsa, source] of [
+    [one, 'https://one.example'],
+    [namesake, 'https://two.example'],
+  ] as const) {
+    expect(verdictOn(stampedWith(stamp(tsa)), { root: both })).toMatchObject({ times: [{ source }] })
+  }
+  expect(outcomeOf(stampedWith(stamp(namesake)), { root: trusting({ of: one }) })).toBe('E-TIMESTAMP')
+})
+
+/** A certificate for another key under the serial number of an authority's own. */
+function renumbered({ signer, issuer }: TimestampAuthority, { key }: ca.Holder): Buffer {
+  return ca.certify(
+    {
+      subject: signer.name,
+      issuer: issuer.name,
+      publicKey: key,
+      notBefore: FROM,
+      notAfter: UNTIL,
+      extensions: [ca.keyUsage('digitalSignature'), ca.extendedKeyUsage(true, ca.OID.timeStamping)],
+      serial: `ca ${FROM.toISOString()} ${keyId(signer.key).toString('hex')}`,
+    },
+    issuer.key,
+  )
+}
 
 test('two timestamps of one operator are one witness, however many authorities it runs', () => {
   const one = authority({ name: 'one', key: ecdsaKey('p256', 'one') })
