@@ -50,14 +50,21 @@ export function parseDocument(bytes: Uint8Array, code: TrustCode, what: string):
   )
 }
 
-/** JSON Lines where there are several lines and each is an object by itself; one document otherwise. */
+/**
+ * JSON Lines where there are several lines and each is an object by itself, or where one is, at the beginning of its
+ * line, and the whole is no document: then the others are broken lines. Anything else is one document.
+ */
 function partsOf(text: string): readonly { readonly text: string; readonly line: number }[] {
   const lines = text
     .split('\n')
-    .map((line, index) => ({ text: line.trim(), line: index + 1 }))
+    .map((line, index) => ({ text: line.trim(), line: index + 1, isIndented: /^\s/.test(line) }))
     .filter((line) => line.text !== '')
+  const objects = lines.filter((line) => line.text.startsWith('{') && line.text.endsWith('}'))
   const isLines =
-    lines.length > 1 && lines.every((line) => line.text.startsWith('{') && line.text.endsWith('}'))
+    lines.length > 1 &&
+    (objects.length === lines.length ||
+      (objects.some(({ isIndented }) => !isIndented) &&
+        !readJson(text, { at: { path: '' } }, EVIDENCE_JSON).ok))
   return isLines ? lines : [{ text, line: 1 }]
 }
 
