@@ -17,7 +17,13 @@ export const OID = {
 } as const
 
 /** Positions of the bits of a key usage (RFC 5280, 4.2.1.3). */
-export const KEY_USAGE = { digitalSignature: 0, keyEncipherment: 2, keyCertSign: 5, cRLSign: 6 } as const
+export const KEY_USAGE = {
+  digitalSignature: 0,
+  nonRepudiation: 1,
+  keyEncipherment: 2,
+  keyCertSign: 5,
+  cRLSign: 6,
+} as const
 
 export type Extension = { readonly oid: string; readonly critical: boolean; readonly value: Uint8Array }
 

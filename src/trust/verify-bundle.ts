@@ -1,3 +1,4 @@
+import type { Locator } from '../domain/locator.ts'
 import type { Problem } from '../domain/problem.ts'
 import type { JsonDocument } from '../reading/json.ts'
 import type { Artifact } from './artifact.ts'
@@ -54,10 +55,13 @@ export type BundleFileVerdict =
       readonly signer: Signer
       readonly times: readonly ProvenTime[]
       readonly root: TrustRootOrigin
+      /** 1-based line of the bundle in a file of several. */
+      readonly line?: number | undefined
       readonly predicateType?: string | undefined
       readonly provenance?: ProvenanceVerdict | undefined
       /** The kind of build that the provenance names, where provenance was asked for. */
       readonly buildType?: string | undefined
+      readonly checked: readonly string[]
       readonly notChecked: readonly string[]
       /** Other bundles of the same file that did not verify, and keys of the root that were left out. */
       readonly problems: readonly Problem[]
@@ -84,11 +88,13 @@ export function verifyBundleFile(options: VerifyBundleOptions): BundleFileVerdic
   const problems: Problem[] = [...unread]
   let unverifiable = problems.length === 0
   for (const { document, line } of documents) {
-    const at = documents.length > 1 ? { path: bundle.path, line } : { path: bundle.path }
+    const isLine = documents.length > 1 || unread.length > 0
+    const at: Locator = { path: bundle.path, ...(isLine && { line }) }
     const answer = answerFor(document, roots, question)
     if (answer.state === 'verified') {
       const skipped = answer.root.skipped
-      return { ...verified(answer), problems: [...problems, ...rootProblems, ...skipped] }
+      const place = at.line === undefined ? {} : { line: at.line }
+      return { ...verified(answer), ...place, problems: [...problems, ...rootProblems, ...skipped] }
     }
     problems.push(problemOf(answer.refusal, at))
     unverifiable &&= answer.refusal.state === 'unverifiable'
@@ -276,7 +282,7 @@ function holdAgainst(facts: ProvenanceFacts, signer: Signer, asked: ProvenanceQu
 }
 
 function verified(answer: Answer & { state: 'verified' }) {
-  const { signer, times, root, content, provenance, buildType, notChecked } = answer
+  const { signer, times, root, content, provenance, buildType, checked, notChecked } = answer
   return {
     state: 'verified',
     exitCode: 0,
@@ -286,6 +292,7 @@ function verified(answer: Answer & { state: 'verified' }) {
     ...(content.kind === 'statement' && { predicateType: content.statement.predicateType }),
     ...(provenance !== undefined && { provenance }),
     ...(buildType !== undefined && { buildType }),
+    checked,
     notChecked: [...notChecked, ...(provenance?.state === 'accepted' ? provenance.notChecked : [])],
   } as const
 }

@@ -35,11 +35,16 @@ test.each<[string, string, readonly string[]]>([
   [
     'a broken line and another bundle',
     `${OTHER}\n{"a\n`,
-    ['rejected', 'E-JSON-SYNTAX:2', 'E-ARTIFACT-DIGEST:'],
+    ['rejected', 'E-JSON-SYNTAX:2', 'E-ARTIFACT-DIGEST:1'],
   ],
   ['broken lines alone', '{"a\n{"b\n', ['rejected', 'E-JSON-SYNTAX:1']],
   ['a broken document with an object in a line', `{"a": [\n  {"b":1}\n}\n`, ['rejected', 'E-JSON-SYNTAX:3']],
   ['two documents in one line', `${GOOD}${GOOD}`, ['rejected', 'E-JSON-SYNTAX:1']],
+  [
+    'a registry’s list',
+    JSON.stringify({ attestations: [{ bundle: JSON.parse(GOOD) }] }),
+    ['rejected', 'E-BUNDLE-SHAPE:'],
+  ],
   ['a list', `[${GOOD}]`, ['rejected', 'E-BUNDLE-SHAPE:']],
 ])('a file of %s', (_, text, expected) => {
   expect(told(verdictOn(text))).toEqual(expected)

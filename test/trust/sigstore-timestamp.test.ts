@@ -127,6 +127,11 @@ test.each<[string, readonly ca.Extension[], string]>([
   ],
   ['for anything', [ca.keyUsage('digitalSignature')], 'E-TIMESTAMP-EKU'],
   [
+    'whose key is for what cannot be denied',
+    [ca.keyUsage('nonRepudiation'), ca.extendedKeyUsage(true, ca.OID.timeStamping)],
+    'verified',
+  ],
+  [
     'whose key may not sign',
     [ca.keyUsage('keyEncipherment'), ca.extendedKeyUsage(true, ca.OID.timeStamping)],
     'E-TIMESTAMP-EKU',

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { ecdsaKey } from '../../scripts/sigstore-world/keys.ts'
+import { signMessage } from '../../scripts/sigstore-world.ts'
 import { registerVerifyBundle } from '../../src/cli/commands/verify-bundle.ts'
 import { CommandFailure } from '../../src/cli/exit.ts'
 import { createPainter } from '../../src/cli/paint.ts'
@@ -70,6 +72,10 @@ test('verified: everything that was established, and the verdict in the last lin
     'since        2026-03-12T15:04:00Z by https://rekor.sample.example (transparency-log)',
     'since        2026-03-12T15:04:00Z by https://timestamp.sample.example (timestamp-authority)',
     `root         root.json sha256:${sha256Of(Buffer.from(JSON.stringify(WORLD.trustedRoot)))}`,
+    'checked      the signature, over the artifact',
+    '             that https://fulcio.sample.example certified the signer, at every time above',
+    '             that a certificate log of the root has seen the certificate',
+    '             that https://rekor.sample.example holds an entry of this very signature',
     'not checked  whether the transparency log shows everybody the same tree: no witness was asked',
     '             whether the identity’s account was in other hands at the time',
     'verified bundle.json',
@@ -130,6 +136,42 @@ test('waivers and numbers reach the verifier', () => {
   expect(notChecked).toContain('whether a transparency log recorded it: no entry was asked for')
   expect(run(...MATERIAL, ...WHO, '--artifact', 'artifact', '--min-tlog-entries', '2')).toBe(1)
   expect(run(...MATERIAL, '--identity', ALICE.identity, '--any-issuer', '--artifact', 'artifact')).toBe(0)
+})
+
+test('of a file of several bundles, the one that verified is named by its line', () => {
+  const good = JSON.stringify(WORLD.signBytes(BYTES, { ...ALICE, at: AT }))
+  writeFileSync(join(folder, 'bundles.jsonl'), `{"mediaType":\n${good}\n`)
+  const lines = ['--bundle', 'bundles.jsonl', '--trusted-root', 'root.json']
+  expect(run(...lines, ...WHO, '--artifact', 'artifact')).toBe(0)
+  expect(printed.at(-1)).toBe('verified bundles.jsonl:2')
+  expect(complained[0]).toMatch(/^E-JSON-SYNTAX bundles\.jsonl:1/)
+})
+
+test('a bare key is shown as what it is, and so is a time that nobody states', () => {
+  const key = ecdsaKey('p256', 'bare')
+  const { verificationMaterial: _, ...signed } = signMessage(WORLD.services, BYTES, { ...ALICE, at: AT }, key)
+  const bare = { ...signed, verificationMaterial: { publicKey: { hint: 'a' } } }
+  writeFileSync(join(folder, 'bare.json'), JSON.stringify(bare))
+  writeFileSync(join(folder, 'key.pem'), key.publicKey.export({ format: 'pem', type: 'spki' }))
+  const material = ['--bundle', 'bare.json', '--trusted-root', 'root.json', '--artifact', 'artifact']
+  expect(run(...material, '--key', 'key.pem', '--no-tlog')).toBe(0)
+  expect(printed.slice(1, 3)).toEqual([
+    `signer       the bare key sha256:${sha256Of(key.spki)}`,
+    'since        no verified clock says when: none was asked for',
+  ])
+})
+
+test.each([
+  [
+    'sha1:da39a3ee5e6b4b0d3255bfef95601890afd80709',
+    /^--artifact sha1:.* is no digest that tells two artifacts apart/,
+  ],
+  ['MD5:00', /is no digest that tells two artifacts apart/],
+  ['.', /^\. cannot be read: it is a folder$/],
+])('the artifact %s is a mistake in the use, and says why', (artifact, message) => {
+  expect(() => run(...MATERIAL, ...WHO, '--artifact', artifact)).toThrow(
+    expect.objectContaining({ exitCode: 2, message: expect.stringMatching(message) }),
+  )
 })
 
 test('files that are not there, and numbers that are none, are mistakes in the use', () => {

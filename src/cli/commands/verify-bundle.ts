@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { Problem } from '../../domain/problem.ts'
@@ -85,7 +85,7 @@ function optionsOf(typed: Typed, session: Session): VerifyBundleOptions {
   return {
     ...others,
     bundle: read('--bundle', bundle),
-    artifact: artifactOf(artifact, (path) => fileAt(session, '--artifact', path)),
+    artifact: artifactOf(artifact, session),
     trustedRoot: read('--trusted-root', trustedRoot),
     key: key === undefined ? undefined : read('--key', key),
     noTlog: !tlog,
@@ -95,9 +95,16 @@ function optionsOf(typed: Typed, session: Session): VerifyBundleOptions {
 
 const DIGEST_LENGTHS: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 }
 
-function artifactOf(text: string, read: (path: string) => Uint8Array): Artifact {
+function artifactOf(text: string, session: Session): Artifact {
   const [, algorithm = '', value = ''] = /^(sha256|sha384|sha512):(.*)$/.exec(text) ?? []
-  if (algorithm === '') return { kind: 'bytes', bytes: read(text) }
+  if (algorithm === '' && /^(sha-?\d+|md5):/i.test(text) && !existsSync(resolve(session.folder, text))) {
+    throw new CommandFailure(
+      EXIT.usage,
+      `--artifact ${text} is no digest that tells two artifacts apart, and no file`,
+      'write sha256:, sha384: or sha512: and lower-case hexadecimal digits, or give the path',
+    )
+  }
+  if (algorithm === '') return { kind: 'bytes', bytes: fileAt(session, '--artifact', text) }
   if (/^[0-9a-f]+$/.test(value) && value.length === DIGEST_LENGTHS[algorithm]) {
     return { kind: 'digests', digests: { [algorithm]: value } }
   }
@@ -108,11 +115,24 @@ function artifactOf(text: string, read: (path: string) => Uint8Array): Artifact 
   )
 }
 
+const TOO_LARGE = 'ERR_FS_FILE_TOO_LARGE'
+const WHY: ReadonlyMap<unknown, string> = new Map([
+  ['EISDIR', 'it is a folder'],
+  ['EACCES', 'permission denied'],
+  [TOO_LARGE, 'it is larger than 2 GiB'],
+])
+
 function fileAt(session: Session, option: string, path: string): Uint8Array {
   try {
     return readFileSync(resolve(session.folder, path))
-  } catch {
-    throw new CommandFailure(EXIT.usage, `${path} cannot be read`, `check the path given with ${option}`)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    const why = WHY.get(code)
+    throw new CommandFailure(
+      EXIT.usage,
+      why === undefined ? `${path} cannot be read` : `${path} cannot be read: ${why}`,
+      code === TOO_LARGE ? `give its digest with ${option}` : `check the path given with ${option}`,
+    )
   }
 }
 
@@ -125,14 +145,22 @@ function printVerdict(session: Session, { bundle, artifact }: Typed, verdict: Bu
     else out(`${paint.bad(verdict.state)} ${code} ${shown(bundle)}`)
     return
   }
-  const { signer, times, root, predicateType, provenance, buildType, notChecked } = verdict
+  const { signer, times, root, predicateType, provenance, buildType } = verdict
   const line = (label: string, text: string) => {
     for (const one of labelled(label, shown(text), 13, session.width)) out(one)
   }
+  const list = (label: string, texts: readonly string[]) => {
+    for (const [n, text] of texts.entries()) line(n === 0 ? label : '', text)
+  }
   line('artifact', artifact)
-  line('signer', signer.identity)
-  line('issuer', signer.issuer || 'named by nobody')
+  // A bare key is nobody but itself: no issuer vouches for it.
+  if (signer.issuer === 'key') line('signer', `the bare key ${signer.identity}`)
+  else {
+    line('signer', signer.identity)
+    line('issuer', signer.issuer || 'named by nobody')
+  }
   for (const { at, clock, source } of times) line('since', `${at} by ${source} (${clock})`)
+  if (times.length === 0) line('since', 'no verified clock says when: none was asked for')
   line('root', `${root.path}${root.line === undefined ? '' : `:${root.line}`} sha256:${root.sha256}`)
   if (predicateType !== undefined) line('predicate', predicateType)
   if (provenance?.state === 'accepted') {
@@ -143,8 +171,9 @@ function printVerdict(session: Session, { bundle, artifact }: Typed, verdict: Bu
     if (source?.ref !== undefined) line('reference', source.ref)
     if (source?.commit !== undefined) line('commit', source.commit)
   }
-  for (const [n, open] of notChecked.entries()) line(n === 0 ? 'not checked' : '', open)
-  out(`${paint.good('verified')} ${shown(bundle)}`)
+  list('checked', verdict.checked)
+  list('not checked', verdict.notChecked)
+  out(`${paint.good('verified')} ${shown(bundle)}${verdict.line === undefined ? '' : `:${verdict.line}`}`)
 }
 
 /** One line, `CODE place reason`, and what to do about it. */

@@ -179,7 +179,19 @@ function withoutUnsignedProof(entry: TransparencyLogEntry): TransparencyLogEntry
   return entry.inclusionProof?.checkpoint === undefined ? { ...entry, inclusionProof: undefined } : entry
 }
 
+/** What the API of GitHub and the registry of npm answer, with the bundles inside. */
+function isListOfAttestations(document: unknown): boolean {
+  return typeof document === 'object' && document !== null && 'attestations' in document
+}
+
 function versionOf(document: unknown): 1 | 2 | 3 {
+  if (isListOfAttestations(document)) {
+    return refuse(
+      'E-BUNDLE-SHAPE',
+      'the file is a list of attestations, as registries answer',
+      'Write the value of each attestation’s "bundle" on a line of its own.',
+    )
+  }
   if (!claimsToBeBundle(document)) {
     return refuse(
       'E-BUNDLE-SHAPE',

@@ -30,7 +30,9 @@ export type Certificate = {
   /** Extended key usage; `undefined` where it has none and may serve any purpose. */
   readonly purposes: { readonly oids: readonly string[]; readonly critical: boolean } | undefined
   /** Key usage; `undefined` where it has none. */
-  readonly keyUsage: { readonly digitalSignature: boolean; readonly keyCertSign: boolean } | undefined
+  readonly keyUsage:
+    | { readonly digitalSignature: boolean; readonly nonRepudiation: boolean; readonly keyCertSign: boolean }
+    | undefined
   /** Whether it says that it is one of a certificate authority, entitled to issue or not. */
   readonly isAuthority: boolean
   /** Whether it may issue certificates, and how many more may stand between it and the leaf. */
@@ -133,12 +135,12 @@ function readPurposes(extensions: Extensions): Certificate['purposes'] {
   return { oids: only(usage.value).subs.map((purpose) => purpose.toOID()), critical: usage.critical }
 }
 
-/** Bits 0 and 5 of the key usage (RFC 5280, 4.2.1.3). */
+/** Bits 0, 1 and 5 of the key usage (RFC 5280, 4.2.1.3). */
 function readKeyUsage(extensions: Extensions): Certificate['keyUsage'] {
   const usage = extensions.get(EXTENSION.keyUsage)
   if (usage === undefined) return undefined
   const bits = only(usage.value).toBitString()
-  return { digitalSignature: bits[0] === 1, keyCertSign: bits[5] === 1 }
+  return { digitalSignature: bits[0] === 1, nonRepudiation: bits[1] === 1, keyCertSign: bits[5] === 1 }
 }
 
 /** What a certificate of an authority says about issuing; `undefined` for any other. */

@@ -174,8 +174,12 @@ function checkPath(
     if (!isWithin(authority, time)) {
       refuse('E-CERT-AUTHORITY-VALIDITY', `the trusted root does not trust ${authority.name} at ${at}`)
     }
-    if (certificates.some(({ notBefore, notAfter }) => time < notBefore || notAfter < time)) {
-      refuse('E-CERT-VALIDITY', `a certificate of the path is not valid at ${at}`)
+    const expired = certificates.findIndex(({ notBefore, notAfter }) => time < notBefore || notAfter < time)
+    const one = certificates[expired]
+    if (one !== undefined) {
+      const [from, until] = [one.notBefore, one.notAfter].map(instantOfMilliseconds)
+      const what = expired === 0 ? 'the certificate' : 'a certificate above the certificate'
+      refuse('E-CERT-VALIDITY', `${what} is valid from ${from} until ${until}, and was used at ${at}`)
     }
   }
   certificates.forEach((certificate, position) => {

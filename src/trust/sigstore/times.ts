@@ -31,7 +31,9 @@ export function provenTimes(
   }
   if (operators.size < threshold) {
     const code = moments.length === 0 ? 'E-NO-TRUSTED-TIME' : 'E-TIME-THRESHOLD'
-    refuse(code, `${operators.size} independent clocks say when it was signed, ${threshold} must`)
+    const clocks =
+      operators.size === 1 ? '1 independent clock says' : `${operators.size} independent clocks say`
+    refuse(code, `${clocks} when it was signed, ${threshold} must`)
   }
   return moments.toSorted((a, b) => a.milliseconds - b.milliseconds || compareText(a.source, b.source))
 }

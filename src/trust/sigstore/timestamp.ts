@@ -100,13 +100,13 @@ function checkTrusted(certificate: Certificate, authority: CertificateAuthority,
 const isOwn = (certificate: Certificate, { certificates }: CertificateAuthority) =>
   certificates.includes(certificate)
 
-/** RFC 3161, 2.3: for timestamping, for nothing else, and marked critical. */
+/** RFC 3161, 2.3: for timestamping, for nothing else, and marked critical; signing or non-repudiation goes with it. */
 function checkPurpose({ purposes, keyUsage }: Certificate): void {
   const [only, ...others] = purposes?.oids ?? []
   if (only !== PURPOSE.timeStamping || others.length > 0 || purposes?.critical !== true) {
     refuse('E-TIMESTAMP-EKU', 'the certificate of a timestamp is not one for timestamping alone')
   }
-  if (keyUsage?.digitalSignature === false) {
+  if (keyUsage !== undefined && !keyUsage.digitalSignature && !keyUsage.nonRepudiation) {
     refuse('E-TIMESTAMP-EKU', 'the key of a timestamp authority may not make digital signatures')
   }
 }

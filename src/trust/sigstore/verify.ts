@@ -10,9 +10,10 @@ import { type Credential, credentialOf, keySigner } from './credential.ts'
 import { parseDocument } from './document.ts'
 import { checkSigningCertificate, signerOf } from './identity.ts'
 import { checkLogValidity, type LogEntry, verifyEntries } from './log.ts'
-import { findPath } from './path.ts'
+import { type CertificateAuthority, findPath } from './path.ts'
 import { checkPolicy, checkSigner, type SignerPolicy, type Thresholds } from './policy.ts'
 import type { BundleRequest } from './request.ts'
+import { checkedBy, leftOpenBy } from './scope.ts'
 import { checkCertificateTimestamps } from './sct.ts'
 import { provenTimes } from './times.ts'
 import { verifyTimestamp } from './timestamp.ts'
@@ -27,6 +28,7 @@ export type BundleVerdict =
       readonly times: readonly ProvenTime[]
       readonly content: { readonly kind: 'message' } | SignedStatement
       readonly root: TrustedRoot
+      readonly checked: readonly string[]
       readonly notChecked: readonly string[]
     }
   | { readonly state: 'rejected' | 'unverifiable'; readonly refusal: Refusal }
@@ -65,21 +67,23 @@ function verify(bundle: Bundle, request: BundleRequest): BundleVerdict {
   const times = provenTimes(timestamps, entries, thresholds.timestamps)
   const moments = times.map(({ milliseconds }) => milliseconds)
   checkLogValidity(entries, moments)
-  const signer =
+  const { signer, authority } =
     credential.kind === 'key'
-      ? keySigner(credential.key)
+      ? { signer: keySigner(credential.key), authority: undefined }
       : verifyCertificate(credential, moments, root, thresholds, request.policy)
   if (content === undefined && request.predicateType !== undefined) {
     refuse('E-PREDICATE-TYPE', `${request.predicateType} was asked for, and the bundle is a plain signature`)
   }
   const signed = content === undefined ? undefined : statementOf(content, request)
+  const grounds = { isStatement: signed !== undefined, entries, authority, thresholds }
   return {
     state: 'verified',
     signer,
     times: times.map(({ at, clock, source }) => ({ at, clock, source })),
     content: signed ?? { kind: 'message' },
     root,
-    notChecked: notChecked(credential.kind, entries.length > 0, thresholds),
+    checked: checkedBy(grounds),
+    notChecked: leftOpenBy(grounds),
   }
 }
 
@@ -119,7 +123,7 @@ function verifyCertificate(
   root: TrustedRoot,
   thresholds: Thresholds,
   policy: SignerPolicy,
-): Signer {
+): { readonly signer: Signer; readonly authority: CertificateAuthority } {
   if (times.length === 0) {
     refuse(
       'E-NO-TRUSTED-TIME',
@@ -131,24 +135,5 @@ function verifyCertificate(
   checkCertificateTimestamps(leaf, path.issuer, root.certificateLogs, thresholds.certificateTimestamps)
   const signer = signerOf(leaf)
   checkSigner(signer, policy)
-  return signer
-}
-
-/** What this verification leaves open, in words for people. */
-function notChecked(
-  kind: Credential['kind'],
-  isLogged: boolean,
-  { certificateTimestamps }: Thresholds,
-): readonly string[] {
-  return [
-    isLogged
-      ? 'whether the transparency log shows everybody the same tree: no witness was asked'
-      : 'whether a transparency log recorded it: no entry was asked for',
-    ...(kind === 'certificate' && certificateTimestamps === 0
-      ? ['whether a certificate log recorded the certificate: none was asked for']
-      : []),
-    kind === 'certificate'
-      ? 'whether the identity’s account was in other hands at the time'
-      : 'whether the key was in other hands at the time: a bare key has no validity and no revocation',
-  ]
+  return { signer, authority: path.authority }
 }
