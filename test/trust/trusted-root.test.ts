@@ -212,17 +212,20 @@ test.each<[string, string | Uint8Array, string]>([
   expect(problems).toMatchObject([{ code }])
 })
 
-test('authorities are named by URI or subject, and run by their operator, host or subject', () => {
+test('authorities are named by URI, subject or certificate, and run by their operator, host or subject', () => {
   const root = rootWith((changed) => {
     const { services } = WORLD
     const base = authorityJson('https://ca.example/api', [services.intermediate, services.root], {
       start: START,
     })
-    changed.certificateAuthorities = [base, { ...base, operator: 'acme' }, { ...base, uri: '' }]
+    const { subject: _, uri: __, ...nameless } = base
+    const all = [base, { ...base, operator: 'acme' }, { ...base, uri: '' }, nameless]
+    Object.assign(changed, { certificateAuthorities: all })
   })
   expect(opened(JSON.stringify(root)).roots[0]?.certificateAuthorities).toMatchObject([
     { name: 'https://ca.example/api', operator: 'ca.example' },
     { name: 'https://ca.example/api', operator: 'acme' },
-    { name: 'sample.example ca.example/api', operator: 'sample.example ca.example/api' },
+    { name: 'sample.example ca.example/api', operator: 'sample.example' },
+    { name: `sha256:${sha256Of(WORLD.services.intermediate.certificate)}`, operator: '' },
   ])
 })

@@ -3,6 +3,7 @@ import { epochMilliseconds, type Instant, parseInstant } from '../../domain/inst
 import type { Problem } from '../../domain/problem.ts'
 import { readBase64 } from '../../reading/base64.ts'
 import { problemOf, Refusal, refusalOf, refuse } from '../refusal.ts'
+import { sha256Of } from '../sha256.ts'
 import type { TrustFile } from '../trust.ts'
 import { type Certificate, readCertificate } from './certificate.ts'
 import { parseDocuments, shapeProblem } from './document.ts'
@@ -146,12 +147,17 @@ function openTrustedRoot(
   }
 }
 
+/**
+ * An authority by its URI or its subject; by its first certificate where the root states neither. All of those that
+ * nobody names are one operator: nothing says that they are independent.
+ */
 function openAuthority(entry: z.infer<typeof authority>): CertificateAuthority {
-  const subject = [entry.subject?.organization, entry.subject?.commonName].filter(Boolean).join(' ')
-  const name =
-    entry.uri || subject || refuse('E-TRUSTROOT-SCHEMA', 'an authority has neither URI nor subject')
-  const operator = entry.operator || (entry.uri ? hostOf(entry.uri) : subject)
-  const certificates = entry.certChain.certificates.map(({ rawBytes }) => certificateOf(rawBytes, name))
+  const { organization, commonName } = entry.subject ?? {}
+  const stated = entry.uri || [organization, commonName].filter(Boolean).join(' ')
+  const chain = entry.certChain.certificates.map(({ rawBytes }) => rawBytes)
+  const name = stated || `sha256:${sha256Of(chain[0] ?? Buffer.alloc(0))}`
+  const operator = entry.operator || (entry.uri ? hostOf(entry.uri) : organization || commonName || '')
+  const certificates = chain.map((rawBytes) => certificateOf(rawBytes, name))
   return createAuthority({ name, operator, certificates, ...entry.validFor })
 }
 
