@@ -18,7 +18,7 @@ const stale = settle(indexes)
 if (stale.length === 0 || !values.check) {
   const { schemaFiles } = await import('./generate/schemas.ts')
   const { referencePages } = await import('./generate/reference.ts')
-  const files = [...schemaFiles(), ...referencePages()]
+  const files = [...schemaFiles(), ...(await referencePages())]
   stale.push(...settle(files), ...abandoned(files))
 }
 

@@ -24,8 +24,8 @@ const SILENT: Session = {
 }
 
 /** `docs/reference/command-line.md`: every command's own help. */
-export function commandLineReference(): Generated {
-  const program = createProgram(SILENT)
+export async function commandLineReference(): Promise<Generated> {
+  const program = await createProgram(SILENT)
   const helpOf = (command: Command) => `\`\`\`\n${command.helpInformation().trimEnd()}\n\`\`\``
   return {
     path: 'docs/reference/command-line.md',

@@ -8,14 +8,14 @@ import { problemCodesReference } from './problem-codes.ts'
 import { jsonSchemaOf, RECORDS } from './schemas.ts'
 
 /** Every page of `docs/reference`. */
-export function referencePages(): Generated[] {
+export async function referencePages(): Promise<Generated[]> {
   return [
     recordsReference(),
     criteriaReference(),
     checksReference(),
     formatsReference(),
     problemCodesReference(),
-    commandLineReference(),
+    await commandLineReference(),
   ]
 }
 

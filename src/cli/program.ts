@@ -1,17 +1,4 @@
 import { Command, CommanderError } from 'commander'
-import { registerBuild } from './commands/build.ts'
-import { registerCompare } from './commands/compare.ts'
-import { registerExceptions } from './commands/exceptions.ts'
-import { registerExplain } from './commands/explain.ts'
-import { registerFind } from './commands/find.ts'
-import { registerGate } from './commands/gate.ts'
-import { registerPolicy } from './commands/policy.ts'
-import { registerReplay } from './commands/replay.ts'
-import { registerServe } from './commands/serve.ts'
-import { registerVerify } from './commands/verify.ts'
-import { registerVerifyBundle } from './commands/verify-bundle.ts'
-import { registerVerifyCommits } from './commands/verify-commits.ts'
-import { registerWhatIf } from './commands/what-if.ts'
 import { CommandFailure, EXIT, type ExitCode } from './exit.ts'
 import { printJson } from './json.ts'
 import { complain, type Session } from './session.ts'
@@ -29,8 +16,33 @@ Exit codes:
 
 Data goes to standard output, messages to standard error. NO_COLOR is honoured.`
 
-/** Every command, ready to parse. A command leaves its answer in `process.exitCode`. */
-export function createProgram(session: Session): Command {
+type Register = (program: Command, session: Session) => void
+
+/** Every command, in the order of the help. Loaded when it is asked for: judging takes longer to load than many answers. */
+const COMMANDS: ReadonlyMap<string, () => Promise<Register>> = new Map([
+  ['build', async () => (await import('./commands/build.ts')).registerBuild],
+  ['serve', async () => (await import('./commands/serve.ts')).registerServe],
+  ['verify', async () => (await import('./commands/verify.ts')).registerVerify],
+  ['compare', async () => (await import('./commands/compare.ts')).registerCompare],
+  ['gate', async () => (await import('./commands/gate.ts')).registerGate],
+  ['explain', async () => (await import('./commands/explain.ts')).registerExplain],
+  ['exceptions', async () => (await import('./commands/exceptions.ts')).registerExceptions],
+  ['find', async () => (await import('./commands/find.ts')).registerFind],
+  ['replay', async () => (await import('./commands/replay.ts')).registerReplay],
+  ['what-if', async () => (await import('./commands/what-if.ts')).registerWhatIf],
+  ['policy', async () => (await import('./commands/policy.ts')).registerPolicy],
+  ['verify-bundle', async () => (await import('./commands/verify-bundle.ts')).registerVerifyBundle],
+  ['verify-commits', async () => (await import('./commands/verify-commits.ts')).registerVerifyCommits],
+])
+
+/**
+ * Every command, ready to parse; where the first word names a command, that one alone. A command leaves its answer in
+ * `process.exitCode`.
+ */
+export async function createProgram(session: Session, asked?: string): Promise<Command> {
+  const only = asked === undefined ? undefined : COMMANDS.get(asked)
+  const wanted = only === undefined ? [...COMMANDS.values()] : [only]
+  const registers = await Promise.all(wanted.map((load) => load()))
   const program = new Command('docket')
     .description('Releases decided on evidence: what was decided, on what, and what the rule said.')
     .version(readTool().version)
@@ -43,19 +55,7 @@ export function createProgram(session: Session): Command {
       outputError: (text, write) => write(withHint(text)),
     })
     .addHelpText('after', EXIT_CODES)
-  registerBuild(program, session)
-  registerServe(program, session)
-  registerVerify(program, session)
-  registerCompare(program, session)
-  registerGate(program, session)
-  registerExplain(program, session)
-  registerExceptions(program, session)
-  registerFind(program, session)
-  registerReplay(program, session)
-  registerWhatIf(program, session)
-  registerPolicy(program, session)
-  registerVerifyBundle(program, session)
-  registerVerifyCommits(program, session)
+  for (const register of registers) register(program, session)
   return program
 }
 
@@ -69,7 +69,8 @@ function withHint(text: string): string {
 /** Runs one command line. Whatever an archive or a user can cause ends in a message; only a bug may surprise. */
 export async function runProgram(argv: readonly string[], session: Session): Promise<ExitCode | number> {
   try {
-    await createProgram(session).parseAsync(argv, { from: 'user' })
+    const program = await createProgram(session, argv[0])
+    await program.parseAsync(argv, { from: 'user' })
     return Number(process.exitCode ?? EXIT.yes)
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.yes : EXIT.usage

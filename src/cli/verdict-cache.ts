@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
-import { sealedCache, type VerdictCache } from '../trust/index.ts'
+import { sealedCache, type VerdictCache } from '../trust/cache.ts'
 import { CommandFailure, EXIT } from './exit.ts'
 import type { Session } from './session.ts'
 
