@@ -1,5 +1,6 @@
 export type { Archive, ArchiveLocation, Commit } from './archive.ts'
 export { currentCommit } from './current-commit.ts'
 export { readArchive } from './read-archive.ts'
+export { type ArchiveState, archiveState } from './state.ts'
 export { uncommittedPaths } from './uncommitted.ts'
 export { ArchiveUnreadable } from './unreadable.ts'
