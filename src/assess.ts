@@ -10,7 +10,7 @@ import { sayAll } from './assessment/hold.ts'
 import { listingsOf } from './assessment/listings.ts'
 import { type ArchiveLog, archiveLog } from './assessment/log.ts'
 import { ownRecord } from './assessment/own-record.ts'
-import { movedTags } from './assessment/tags.ts'
+import { movedTags, tagsByCommit } from './assessment/tags.ts'
 import type { Pins } from './assessment/trust-material.ts'
 import type { Verifying } from './assessment/verifying.ts'
 import { brokenSightings, sightingsOf } from './assessment/witnessed.ts'
@@ -24,6 +24,8 @@ import { CASES } from './gates/criteria/cases.ts'
 import { KINDS } from './records/kinds/index.ts'
 import { readRecords } from './records/read.ts'
 import type { KindName, RecordsRead } from './records/record.ts'
+import type { PeopleAnswer } from './report/answers.ts'
+import { rolesOfPeople } from './report/archive/people.ts'
 import type { ArchiveReport } from './report/archive-report.ts'
 import { evaluateRelease } from './report/evaluate-release.ts'
 import type { ReleaseReport } from './report/release-report.ts'
@@ -97,6 +99,50 @@ export function judge(
   knownAt?: Instant,
   log: ArchiveLog = logOfArchive(archive, established),
 ): Assessment {
+  const { dossiers, evaluate, frame } = prepareJudging(archive, established, asOf, knownAt, log)
+  const releases = dossiers.map(evaluate)
+  return { archive: summarise(releases, frame), releases: releases.map(({ report }) => report) }
+}
+
+/** What is told of one release: its report, and who holds which role. */
+export type ReleaseAnswer = { readonly release: ReleaseReport; readonly people: PeopleAnswer['people'] }
+
+/**
+ * One release of an archive, judged without the others: its report depends on its dossier alone, so it is the same as
+ * `judge` gives. Absent, with the names that there are, where none is called so.
+ */
+export function judgeRelease(
+  archive: Archive,
+  established: Established,
+  name: string,
+  asOf: Instant,
+  knownAt?: Instant,
+): {
+  readonly names: readonly string[]
+  readonly answer?: ReleaseAnswer | undefined
+  /** Since when it is known, where that is after `asOf`. */
+  readonly since?: Instant | undefined
+} {
+  const log = logOfArchive(archive, established)
+  const { dossiers, evaluate, frame } = prepareJudging(archive, established, asOf, knownAt, log)
+  const names = dossiers.map(({ release }): string => release.record.value.id)
+  const dossier = dossiers.find(({ release }) => release.record.value.id === name)
+  if (dossier === undefined) {
+    const later = frame.later.find(({ record }) => record.kind === 'Release' && record.id === name)
+    return { names, since: later?.known.existed?.at }
+  }
+  const people = rolesOfPeople(frame.people, frame.governance, asOf)
+  return { names, answer: { release: evaluate(dossier).report, people } }
+}
+
+/** Everything that judging any release needs, and what the archive's own report is made of beside the releases. */
+function prepareJudging(
+  archive: Archive,
+  established: Established,
+  asOf: Instant,
+  knownAt: Instant | undefined,
+  log: ArchiveLog,
+) {
   const { read, evidence, believed, redactions } = established
   const { material, earlier, governance } = believed
   const then = heldAsOf(believed.held, asOf)
@@ -141,7 +187,7 @@ export function judge(
       sha256Hex,
     ),
   }
-  const releases = dossiers.map((dossier) =>
+  const evaluate = (dossier: Dossier) =>
     evaluateRelease(dossier, {
       asOf,
       knownAt,
@@ -150,8 +196,7 @@ export function judge(
       trust: { pinned: trustWords.pinned, words: trustWords.words },
       problems,
       history,
-    }),
-  )
+    })
   const frame: ArchiveFrame = {
     asOf,
     later: then.later,
@@ -165,6 +210,7 @@ export function judge(
     people,
     incidents: held.Incident,
     exceptions: Map.groupBy(sayAll(held.Exception, governance), ({ record }) => record.value.exception),
+    tags: tagsByCommit(archive),
     listings: listingsOf(archive, held, governance),
     trust: trustWords,
     cases: CASES,
@@ -173,7 +219,7 @@ export function judge(
     carried: carriedFiles(archive, history, redactions),
     problems,
   }
-  return { archive: summarise(releases, frame), releases: releases.map(({ report }) => report) }
+  return { dossiers, evaluate, frame }
 }
 
 /** The records of today, and of those that were deleted the last version: nothing that governed vanishes. */

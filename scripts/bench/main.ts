@@ -38,7 +38,7 @@ const assessment = await measure('judge the releases', 'release', async () => {
 const folder = mkdtempSync(join(tmpdir(), 'docket-bench-'))
 try {
   const orders = await measure('write reports and copies', 'file', async () => {
-    const written = writeReports(assessment, folder)
+    const { orders: written } = writeReports(assessment, folder)
     return { result: written, count: written.length + writeCopies(archive, assessment, folder) }
   })
   await measure('draw the site', 'page', async () => {

@@ -53,7 +53,8 @@
     const reasons = new Map()
     const add = (place, why) => reasons.has(place) || reasons.set(place, why)
     const when = momentIn(text)
-    const hex = text.replace(/^sha(256|512):/, '')
+    // Artifacts and files are named by SHA-256: digits of another algorithm lead to none of them by accident.
+    const hex = text.replace(/^sha256:/, '')
     const isHex = /^[0-9a-f]{7,}$/.test(hex)
     if (when) {
       for (const [place, environment, from, until, why] of spans) {
@@ -61,9 +62,8 @@
         const over = until !== '' && Date.parse(until) <= when.moment
         if (there && Date.parse(from) <= when.moment && !over) add(place, why)
       }
-    } else if (isHex) {
-      for (const [digest, place, why] of digests) if (digest.startsWith(hex)) add(place, why)
     } else {
+      if (isHex) for (const [digest, place, why] of digests) if (digest.startsWith(hex)) add(place, why)
       const name = text.replace(/^refs\/tags\//, '')
       for (const [key, place, why] of names) if (key === text || key === name) add(place, why)
     }

@@ -35,3 +35,14 @@ export function movedTags(
     ]
   })
 }
+
+/** Names of the tags that lead to each commit. */
+export function tagsByCommit({ tags = [] }: Archive): ReadonlyMap<string, readonly string[]> {
+  const named = tags.flatMap(({ name, commit }) => (commit === undefined ? [] : [{ name, commit }]))
+  return new Map(
+    [...Map.groupBy(named, ({ commit }) => commit)].map(([commit, some]) => [
+      commit,
+      some.map(({ name }) => name),
+    ]),
+  )
+}

@@ -1,14 +1,21 @@
 import type { Archive } from '../archive/archive.ts'
 import { readArchive } from '../archive/index.ts'
 import { ArchiveUnreadable } from '../archive/unreadable.ts'
-import { type Assessment, type Established, establishArchive, judge, prepareTrust } from '../assess.ts'
+import {
+  type Assessment,
+  type Established,
+  establishArchive,
+  judge,
+  judgeRelease,
+  prepareTrust,
+  type ReleaseAnswer,
+} from '../assess.ts'
 import { MATERIAL_KINDS } from '../assessment/trust-material.ts'
 import { count } from '../domain/text.ts'
-import { visible } from '../domain/visible.ts'
-import type { ReleaseReport } from '../report/release-report.ts'
+import { unreadableArchive } from './archive-state.ts'
 import { CommandFailure, EXIT } from './exit.ts'
-import { nearest } from './nearest.ts'
 import type { Question } from './options.ts'
+import { laterRelease, noRelease } from './release-name.ts'
 
 /** Reads the archive. What cannot be read in part becomes problems; only where there is nothing at all it fails. */
 export async function readQuestioned({ location }: Question): Promise<Archive> {
@@ -16,8 +23,7 @@ export async function readQuestioned({ location }: Question): Promise<Archive> {
     return await readArchive(location)
   } catch (error) {
     if (!(error instanceof ArchiveUnreadable)) throw error
-    const exitCode = error.code === 'E-REF-SYNTAX' ? EXIT.usage : EXIT.unreadable
-    throw new CommandFailure(exitCode, error.message, error.hint, error.code)
+    throw unreadableArchive(error)
   }
 }
 
@@ -64,29 +70,12 @@ function refuseOtherBeginning({ believed }: Established, { pins, pinNames }: Que
   )
 }
 
-/** The release of that name; a name that is not there fails with the nearest that is. */
-export function findRelease({ archive, releases }: Assessment, name: string): ReleaseReport {
-  const found = releases.find(({ id }) => id === name)
-  if (found !== undefined) return found
-  const later = archive.later?.releases.find(({ id }) => id === name)
-  if (later !== undefined) {
-    throw new CommandFailure(
-      EXIT.usage,
-      `${name} was not known yet at ${archive.asOf}: its record exists since ${later.knownSince.at}`,
-      'ask as of that instant or a later one',
-    )
-  }
-  const suggestion = nearest(
-    name,
-    releases.map(({ id }) => id),
-  )
-  throw new CommandFailure(
-    EXIT.usage,
-    `no release is called ${name}`,
-    suggestion === undefined
-      ? releases.length === 0
-        ? 'the archive holds no release that could be read; `docket verify` says why'
-        : 'a release is named product@version; `docket build` lists all of them'
-      : `did you mean ${visible(suggestion)}?`,
-  )
+/** What is told of one release, without judging the others. A name that is not there fails with the nearest that is. */
+export async function answerRelease(question: Question, name: string): Promise<ReleaseAnswer> {
+  const archive = await readQuestioned(question)
+  const established = await establishQuestioned(archive, question)
+  const { names, answer, since } = judgeRelease(archive, established, name, question.asOf, question.knownAt)
+  if (answer !== undefined) return answer
+  if (since !== undefined) throw laterRelease(name, question.asOf, since)
+  throw noRelease(name, names)
 }

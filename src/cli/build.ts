@@ -2,11 +2,13 @@ import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Archive } from '../archive/archive.ts'
-import { uncommittedPaths } from '../archive/index.ts'
+import { type ArchiveState, archiveState, uncommittedPaths } from '../archive/index.ts'
 import { type Assessment, type Established, judge, logOfArchive } from '../assess.ts'
 import type { ArchiveLog } from '../assessment/log.ts'
 import { count } from '../domain/text.ts'
+import { writeAnswers } from './answer-files.ts'
 import { establishQuestioned, readQuestioned } from './assessment.ts'
+import { askedOf, factsText } from './build-facts.ts'
 import {
   addCheckpointOptions,
   type CheckpointAnswer,
@@ -55,15 +57,18 @@ export async function buildSite(session: Session, options: BuildOptions): Promis
   const out = resolve(session.folder, options.out)
   const threads = options.packs ? openPackThreads() : undefined
   try {
+    const before = await stateOf(question)
     const { archive, established, log, assessment } = await judged(session, question)
+    const state = sameState(before, await stateOf(question), archive)
     noteUncommitted(session, question, archive)
     if (options.strict) refuseProblems(assessment)
     const logged = logAnswer(session, options, archive, log, established, question.asOf)
     refuseBroken(logged.answer)
     await publish(out, async (folder) => {
       writeLog(logged.log, assessment, folder, logged.answer?.previous.size)
-      await draw(session, folder, archive, assessment, threads, logged)
-      writeFileSync(join(folder, BUILD_FACTS), factsOf(session.elapsed() - started))
+      const answers = await draw(session, folder, archive, assessment, threads, logged)
+      const facts = factsText(askedOf(question, state), answers, session.elapsed() - started)
+      writeFileSync(join(folder, BUILD_FACTS), facts)
     })
     const packs = options.packs ? assessment.releases.length : 0
     return { ...assessment, out, packs, checkpoint: logged.answer, stale: logged.stale }
@@ -120,9 +125,10 @@ async function draw(
   assessment: Assessment,
   threads: PackThreads | undefined,
   { answer, stale }: ReturnType<typeof logAnswer>,
-): Promise<void> {
+): Promise<string> {
   const { name, version } = readTool()
-  const orders = writeReports(assessment, folder)
+  const { orders, digests } = writeReports(assessment, folder)
+  const answers = writeAnswers(assessment, digests, folder)
   const copies = writeCopies(archive, assessment, folder)
   const packs = threads?.draw(orders) ?? Promise.resolve()
   // The second stage awaits it; until then a failure is not one that nobody saw.
@@ -152,6 +158,7 @@ async function draw(
         },
       },
     ])
+    return answers
   } catch (error) {
     // No thread may write into a folder that is about to be removed.
     await threads?.close()
@@ -159,11 +166,19 @@ async function draw(
   }
 }
 
-/** What is true of this build alone; no other file of the site may know it. */
-function factsOf(milliseconds: number): string {
-  const { name, version } = readTool()
-  const facts = { tool: name, version, node: process.version, seconds: Math.round(milliseconds) / 1000 }
-  return `${JSON.stringify(facts, null, 2)}\n`
+/** What cannot be read is for whoever reads the archive to say. */
+async function stateOf({ location }: Question): Promise<ArchiveState | undefined> {
+  return archiveState(location).catch(() => undefined)
+}
+
+/** The state that was read, where it was the same before and after: a branch or a tag may move while a build reads. */
+function sameState(
+  before: ArchiveState | undefined,
+  after: ArchiveState | undefined,
+  { commit }: Archive,
+): ArchiveState | undefined {
+  const same = before?.commit === commit && JSON.stringify(before) === JSON.stringify(after)
+  return same ? after : undefined
 }
 
 /** Somebody who has just edited a record expects to see it: say that a commit was read, and not the files. */

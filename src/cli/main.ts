@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { runProgram } from './program.ts'
+import { keepCompiledCode } from './code-cache.ts'
 import { openSession } from './session.ts'
 
 // A reader that has seen enough closes the pipe: `docket explain ... | head` is no error.
@@ -8,4 +8,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(process.exitCode)
 })
 
-process.exitCode = await runProgram(process.argv.slice(2), openSession(process))
+const argv = process.argv.slice(2)
+const session = openSession(process)
+keepCompiledCode(session, argv)
+// Loaded after that, so that it is kept.
+const { runProgram } = await import('./program.ts')
+process.exitCode = await runProgram(argv, session)

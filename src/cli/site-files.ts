@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import canonicalize from 'canonicalize'
@@ -13,16 +14,24 @@ export function canonicalJson(value: unknown): string {
   return text
 }
 
+/** What was written of each release, in their order: what its pack is drawn from, and the SHA-256 of its report. */
+export type ReportsWritten = { readonly orders: readonly PackOrder[]; readonly digests: readonly string[] }
+
 /** The reports beside the pages: `report/archive.json`, and `report/<slug>.json` of each release. */
-export function writeReports({ archive, releases }: Assessment, folder: string): PackOrder[] {
+export function writeReports({ archive, releases }: Assessment, folder: string): ReportsWritten {
   mkdirSync(join(folder, 'report'))
   mkdirSync(join(folder, 'packs'))
   writeFileSync(join(folder, 'report', 'archive.json'), canonicalJson(archive), { flag: 'wx' })
-  return releases.map((report) => {
+  const digests = releases.map((report) => {
     const json = canonicalJson(report)
     writeFileSync(join(folder, 'report', `${report.slug}.json`), json, { flag: 'wx' })
-    return { report, json, file: join(folder, 'packs', `${report.slug}.pdf`) }
+    return hash('sha256', json, 'hex')
   })
+  const orders = releases.map(({ slug }) => ({
+    report: join(folder, 'report', `${slug}.json`),
+    file: join(folder, 'packs', `${slug}.pdf`),
+  }))
+  return { orders, digests }
 }
 
 /**

@@ -16,7 +16,7 @@ import { cite, detail, tone } from './detail.ts'
 export const ARCHIVE_REPORT = 'docket/report/archive/v1'
 
 /** A release in a list: what can be sorted, filtered and searched. */
-const releaseRow = z.strictObject({
+export const releaseRow = z.strictObject({
   id: z.string(),
   slug: z.string(),
   product: z.string(),
@@ -38,6 +38,10 @@ const releaseRow = z.strictObject({
   commit: z.string(),
   artifacts: z.array(z.string()),
   findings: z.array(z.string()),
+  /** Package URLs of the components in which something was found. */
+  packages: z.array(z.string()),
+  /** Tags without `refs/tags/`: the one that it says it was released from, and those that lead to its commit. */
+  tags: z.array(z.string()),
   words: z.string(),
   tone,
   /** When it was rolled back; absent where it was not. */
@@ -48,7 +52,7 @@ const releaseRow = z.strictObject({
 })
 export type ReleaseRow = z.output<typeof releaseRow>
 
-const exceptionReport = z.strictObject({
+export const exceptionReport = z.strictObject({
   id: z.string(),
   slug: z.string(),
   state: z.enum(['pending', 'active', 'expiring', 'expired', 'revoked', 'closed', 'invalid']),
@@ -221,7 +225,7 @@ const log = z.discriminatedUnion('state', [
 ])
 
 /** What ran where, from when to when: what an incident reviewer asks first. */
-const deploymentRow = z.strictObject({
+export const deploymentRow = z.strictObject({
   release: z.string(),
   product: z.string(),
   environment: z.string(),
@@ -235,7 +239,27 @@ const deploymentRow = z.strictObject({
 })
 export type DeploymentRow = z.output<typeof deploymentRow>
 
-const incidentRow = z.strictObject({
+/** A deployment that a pipeline lists and no deployment of the archive records: it ran, and nobody here can say how long. */
+export const listedRow = z.strictObject({
+  listing: z.string(),
+  environment: z.string(),
+  at,
+  artifact: z.string(),
+  /** As the pipeline calls it. */
+  reference: z.string().optional(),
+  /** The release that the pipeline names; whether there is one of that name is another question. */
+  claims: z.string().optional(),
+  /** The release of the archive that holds the artifact; absent where none does. */
+  release: z.string().optional(),
+  /** When the next deployment of the same product there began, recorded or listed; absent where nothing tells. */
+  until: at.optional(),
+  /** Its place among the discrepancies of the population; absent where it is none. */
+  discrepancy: z.number().int().optional(),
+  record: cite,
+})
+export type ListedRow = z.output<typeof listedRow>
+
+export const incidentRow = z.strictObject({
   id: z.string(),
   title: z.string(),
   type: z.enum(['outage', 'security', 'pipeline-compromise', 'data']),
@@ -243,6 +267,8 @@ const incidentRow = z.strictObject({
   from: at,
   until: at.optional(),
   summary: z.string(),
+  /** SHA-256 of the artifacts that it names. */
+  artifacts: z.array(z.string()),
   /** Named by the incident, holding one of its artifacts, or running in its window. */
   releases: z.array(z.string()),
   record: recordShown,
@@ -302,6 +328,7 @@ export const archiveReport = z.strictObject({
   coverage: z.array(controlReport),
   population: section,
   deployments: z.array(deploymentRow),
+  listed: z.array(listedRow),
   incidents: z.array(incidentRow),
   integrity: z.array(section),
   audit,

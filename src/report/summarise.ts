@@ -14,6 +14,7 @@ import { emergencyReports } from './archive/emergencies.ts'
 import { exceptionReports } from './archive/exceptions.ts'
 import { headlines } from './archive/headlines.ts'
 import { integritySections } from './archive/integrity.ts'
+import { listedRows } from './archive/listed.ts'
 import { personReports } from './archive/people.ts'
 import { policyReports } from './archive/policies.ts'
 import { type Listing, populationSection, reconcile } from './archive/population.ts'
@@ -39,6 +40,8 @@ export type ArchiveFrame = {
   readonly incidents: readonly Held<'Incident'>[]
   readonly exceptions: ReadonlyMap<string, readonly Said<'Exception'>[]>
   readonly listings: readonly Listing[]
+  /** Names of the repository’s own tags, by the commit to which they lead. */
+  readonly tags: ReadonlyMap<string, readonly string[]>
   readonly trust: ArchiveReport['trust']
   readonly cases: ReadonlyMap<string, readonly CriterionCase[]>
   /** File names by id, for exceptions, policies and persons. */
@@ -81,7 +84,7 @@ export function summarise(
     ),
     headlines: headlines(parts),
     trend: trend(parts, events, governance, asOf),
-    releases: releases.map(rowOf).toSorted(newestFirst),
+    releases: releases.map((one) => rowOf(one, frame.tags)).toSorted(newestFirst),
     exceptions,
     emergencies,
     policies: policyReports(frame.policies, governance, slugs.policies, asOf),
@@ -90,6 +93,7 @@ export function summarise(
     coverage: controlReports(criteria, assessed.length),
     population: populationSection(frame.listings, discrepancies, assessed),
     deployments: runs,
+    listed: listedRows(frame.listings, runs, assessed, discrepancies),
     incidents: incidentRows(frame.incidents, runs, assessed, governance),
     integrity: integritySections(
       frame.held,
@@ -136,7 +140,10 @@ function productsOf(
   return [...declared, ...others.map((id) => ({ id, title: id }))]
 }
 
-function rowOf({ report, assessed }: { report: ReleaseReport; assessed: Assessed }): ReleaseRow {
+function rowOf(
+  { report, assessed }: { report: ReleaseReport; assessed: Assessed },
+  tags: ArchiveFrame['tags'],
+): ReleaseRow {
   const { verdict } = report
   return {
     id: report.id,
@@ -160,6 +167,8 @@ function rowOf({ report, assessed }: { report: ReleaseReport; assessed: Assessed
     commit: report.source.commit,
     artifacts: report.artifacts.map(({ sha256 }) => sha256),
     findings: [...new Set(report.findings.flatMap(({ id, aliases }) => [id, ...aliases]))],
+    packages: [...new Set(report.findings.flatMap(({ component }) => component ?? []))],
+    tags: tagsOf(report, tags),
     words: verdict.words,
     tone: verdict.tone,
     ...rolledBack(report),
@@ -168,6 +177,12 @@ function rowOf({ report, assessed }: { report: ReleaseReport; assessed: Assessed
     ),
     problems: report.problems.length,
   }
+}
+
+/** What the record says and what the repository has: a tag that was moved leads to another release by both names. */
+function tagsOf({ source: { ref, commit } }: ReleaseReport, tags: ArchiveFrame['tags']): string[] {
+  const said = ref?.startsWith('refs/tags/') ? [ref.slice('refs/tags/'.length)] : []
+  return [...new Set([...said, ...(tags.get(commit) ?? [])])].sort(compareText)
 }
 
 /** When the last deployment was rolled back. */

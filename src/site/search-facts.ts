@@ -1,8 +1,8 @@
 import { readable } from '../domain/readable.ts'
-import type { ArchiveReport } from '../report/archive-report.ts'
-import type { RecordShown } from '../report/common.ts'
+import type { ArchiveReport, ListedRow } from '../report/archive-report.ts'
 import type { Run } from '../report/detail.ts'
-import type { ReleaseReport } from '../report/release-report.ts'
+import { type Lead, leadsOf, type Subject } from '../report/find-leads.ts'
+import { concernedBy, listedInWords, spansOf, windowInWords } from '../report/spans.ts'
 import type { AddressBook } from './links.ts'
 import type { Reports } from './reports.ts'
 
@@ -32,30 +32,16 @@ export function searchFacts({ archive, releases }: Reports, book: AddressBook, p
     return found === undefined ? [] : make(found)
   }
   const ofRelease = (id: string) => book.to({ page: 'release', id })
+  const pageOf = (subject: Subject, id: string) =>
+    subject === 'incident' ? book.incident(id) : book.to({ page: subject, id })
+  const keysOf = (leads: readonly Lead[]) =>
+    leads.flatMap(([key, subject, id, why]) => at(pageOf(subject, id), (own): Key[] => [[key, own, why]]))
+  const leads = leadsOf({ archive, releases })
+  const spans = spansOf(archive.deployments)
   return {
-    names: [
-      ...archive.releases.flatMap((row) => at(ofRelease(row.id), (own) => releaseNames(row, own))),
-      ...archive.exceptions.flatMap(({ id }) =>
-        at(book.to({ page: 'exception', id }), (own): Key[] => [[id.toLowerCase(), own, 'is named so']]),
-      ),
-      ...archive.incidents.flatMap(({ id }) =>
-        at(book.incident(id), (own): Key[] => [[id.toLowerCase(), own, 'is named so']]),
-      ),
-    ],
+    names: keysOf(leads.names),
     digests: [
-      ...releases.flatMap((report) => at(ofRelease(report.id), (own) => releaseDigests(report, own))),
-      ...archive.exceptions.flatMap(({ id, records }) =>
-        at(book.to({ page: 'exception', id }), (own) => recordDigests(records, own)),
-      ),
-      ...archive.policies.flatMap(({ id, record }) =>
-        at(book.to({ page: 'policy', id }), (own) => recordDigests([record], own)),
-      ),
-      ...archive.people.flatMap(({ id, record }) =>
-        at(book.to({ page: 'person', id }), (own) => recordDigests([record], own)),
-      ),
-      ...archive.incidents.flatMap(({ id, record }) =>
-        at(book.incident(id), (own) => recordDigests([record], own)),
-      ),
+      ...keysOf(leads.digests),
       ...discrepanciesIn(archive.population).flatMap(({ digests }, n) =>
         at(discrepancyAddress(n), (own) =>
           digests.map((digest): Key => [digest, own, `is of the artifact sha256:${digest}`]),
@@ -63,61 +49,37 @@ export function searchFacts({ archive, releases }: Reports, book: AddressBook, p
       ),
     ],
     spans: [
-      ...archive.deployments.flatMap(({ release, environment, startedAt, endedAt }) =>
-        at(ofRelease(release), (own): Span[] => [
-          [own, environment, startedAt, endedAt ?? '', `ran in ${environment} ${span(startedAt, endedAt)}`],
+      ...spans.flatMap(({ release, environment, from, until, why }) =>
+        at(ofRelease(release), (own): Span[] => [[own, environment, from, until ?? '', readable(why)]]),
+      ),
+      ...archive.listed.flatMap((row) =>
+        at(pageOfListed(row, ofRelease), (own): Span[] => [
+          [own, row.environment, row.at, row.until ?? '', readable(listedInWords(row))],
         ]),
       ),
       ...archive.incidents.flatMap(({ id, environment, from, until }) =>
         at(book.incident(id), (own): Span[] => [
-          [own, environment, from, until ?? '', `lasted ${span(from, until)}`],
+          [own, environment, from, until ?? '', readable(`lasted ${windowInWords({ from, until })}`)],
         ]),
       ),
     ],
-    concerned: archive.incidents.flatMap(({ id, releases: some }) =>
-      at(book.incident(id), (incident) =>
-        some.flatMap((release) =>
-          at(ofRelease(release), (own): Key[] => [
-            [String(incident), own, `concerned by the incident ${id}`],
-          ]),
+    concerned: archive.incidents.flatMap((one) =>
+      at(book.incident(one.id), (incident) =>
+        concernedBy(one, spans).flatMap(({ release, why }) =>
+          at(ofRelease(release), (own): Key[] => [[String(incident), own, readable(why)]]),
         ),
       ),
     ),
   }
 }
 
-function span(from: string, until: string | undefined): string {
-  return readable(`from ${from} ${until === undefined ? 'and still runs' : `until ${until}`}`)
-}
-
-function releaseNames(row: ArchiveReport['releases'][number], place: number): Key[] {
-  const keys: Key[] = [
-    [row.id, place, 'is named so'],
-    [row.version, place, `has the version ${row.version}`],
-    [`v${row.version}`, place, `has the version ${row.version}`],
-    ...row.findings.map((id): Key => [id, place, `has the finding ${id}`]),
-    ...row.exceptions.map((id): Key => [id, place, `relies on ${id}`]),
-  ]
-  return keys.map(([key, own, why]) => [key.toLowerCase(), own, why])
-}
-
-function releaseDigests(report: ReleaseReport, place: number): Key[] {
-  const { artifacts, source, evidence, records, decisions } = report
-  const items = evidence.flatMap((section) => section.items)
-  return [
-    ...artifacts.map(({ sha256 }): Key => [sha256, place, `holds the artifact sha256:${sha256}`]),
-    [source.commit, place, `was built from the commit ${source.commit}`],
-    ...items.flatMap(({ sha256, path, title }): Key[] =>
-      sha256 === undefined ? [] : [[sha256, place, `rests on the evidence ${path ?? title}`]],
-    ),
-    ...recordDigests([...records, ...decisions.map(({ record }) => record)], place),
-  ]
-}
-
-/** Each digest once: a decision stands among the records, too. */
-function recordDigests(records: readonly RecordShown[], place: number): Key[] {
-  const paths = new Map(records.map(({ sha256, path }) => [sha256, path]))
-  return [...paths].map(([sha256, path]) => [sha256, place, `has the record ${path}`])
+/** What only a pipeline lists: the page of the release that holds the artifact, or the row that says that none does. */
+function pageOfListed(
+  { release, discrepancy }: ListedRow,
+  ofRelease: (id: string) => string | null,
+): string | null {
+  if (release !== undefined) return ofRelease(release)
+  return discrepancy === undefined ? null : discrepancyAddress(discrepancy)
 }
 
 /** A row in which a pipeline and the archive disagree: all that it says, and the digests in it. */

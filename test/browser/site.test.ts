@@ -6,7 +6,7 @@ import axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readable } from '../../src/domain/readable.ts'
-import { find } from '../../src/report/find.ts'
+import { find, sourceOf } from '../../src/report/find.ts'
 import { renderSite } from '../../src/site/render.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { payloadAt } from '../support/fixture/hostile.ts'
@@ -217,9 +217,9 @@ describe('the search', () => {
               `${item.querySelector('.name')?.textContent} ${item.querySelector('.reason')?.textContent}`,
           ),
       )
-    const { matches, incidents } = find(reportFixture().archive, question ?? words)
+    const { matches, unknown, incidents } = find(sourceOf(reportFixture()), question ?? words)
     expect(said.toSorted()).toEqual(
-      matches.map(({ release, why }) => `${release.id} ${readable(why)}`).toSorted(),
+      [...matches, ...unknown].map(({ release, why }) => `${release.id} ${readable(why)}`).toSorted(),
     )
     const answers = await page.locator('#results > li:has(.reason) .name').allTextContents()
     const shown = answers.filter((title) => title.startsWith('INC-'))

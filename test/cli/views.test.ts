@@ -9,7 +9,7 @@ import { createPainter } from '../../src/cli/paint.ts'
 import { widthOf } from '../../src/cli/terminal.ts'
 import type { ArchiveReport } from '../../src/report/archive-report.ts'
 import type { CriterionResult } from '../../src/report/common.ts'
-import { find } from '../../src/report/find.ts'
+import { find, sourceOf } from '../../src/report/find.ts'
 import type { ReleaseReport } from '../../src/report/release-report.ts'
 import { PAYLOADS } from '../support/fixture/hostile.ts'
 import { type Reports, reportFixture } from '../support/report-fixture.ts'
@@ -24,12 +24,12 @@ function everything(reports: Reports, width: number): string[] {
   const query = releases[0]?.id ?? ''
   return [
     ...releases.flatMap((release) => [
-      ...gateLines(release, reports, width, plain),
+      ...gateLines(release, archive.people, width, plain),
       ...explainLines(release, true, width, plain),
     ]),
     ...exceptionLines(archive, width, plain),
     ...integrityLines(reports, integrityOf(reports), {}, width, plain),
-    ...foundLines(query, find(archive, query), width, plain),
+    ...foundLines(query, archive.asOf, find(sourceOf(reports), query), width, plain),
   ]
 }
 
@@ -62,7 +62,7 @@ test('a line is at most 80 columns wide, unless it is a command, a verdict, or h
 test('the last line is the verdict', () => {
   const last = (lines: readonly string[]) => lines.at(-1)
   const blocked = releaseOf('payments-api@2.4.1')
-  expect(last(gateLines(blocked, fixture, 80, plain))).toBe(
+  expect(last(gateLines(blocked, fixture.archive.people, 80, plain))).toBe(
     'payments-api@2.4.1: BLOCK now, BLOCK at decision; 2 criteria not met',
   )
   expect(last(explainLines(blocked, false, 80, plain))).toBe(
@@ -99,14 +99,14 @@ describe('the gate', () => {
     const blocked = releaseOf('payments-api@2.4.1')
     const elsewhere = releaseOf('batch-tools@0.8.0')
     const whoCan = (release: ReleaseReport) =>
-      gateLines(release, fixture, 400, plain).filter((line) => line.includes('who can'))
+      gateLines(release, fixture.archive.people, 400, plain).filter((line) => line.includes('who can'))
     expect(whoCan(blocked)[0]).toMatch(/security \(Dana Okafor, .*\); release-owner \(Dana Okafor, /)
     expect(whoCan(elsewhere)[0]).toMatch(/security \(Dana Okafor, .*\); release-owner \(nobody holds it\)/)
     expect(whoCan(blocked).join()).not.toMatch(/bot/i)
   })
 
   test('says what blocks only with what is known now apart from what blocked then', () => {
-    const lines = gateLines(releaseOf('payments-api@2.4.0'), fixture, 80, plain).join('\n')
+    const lines = gateLines(releaseOf('payments-api@2.4.0'), fixture.archive.people, 80, plain).join('\n')
     expect(lines).toContain('decided 2026-03-12T15:04:00Z  PASS, because of EX-2026-014')
     expect(lines).toContain('since then: CVE-2026-4471 became known 9 days after approval.')
     expect(lines).toContain('Not met now:\n\n  BLOCK  ')

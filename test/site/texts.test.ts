@@ -10,6 +10,7 @@ const NOT_SHOWN: readonly (readonly [RegExp, string])[] = [
   [/\.empty$/, 'stands only where a table has no row; the fixture’s lists without items show theirs'],
   [/^(audit|trust\.first)\./, 'the same facts as the sections of integrity, for programs'],
   [/^releases\.\*\.product$|^product$/, 'the id of a product; pages show its title'],
+  [/^listed\.\*\.(artifact|record\.path)$/, 'told by the row of the population that says so'],
   [/^criteria\.\*\.met\.\*$/, 'shown as a count: the list is as long as the archive'],
   [/^emergencies\.\*\.followUps\.\*\.release$/, 'the release of the emergency around it'],
   [/^archive\.(name|commit)$/, 'every page prints those of the archive report'],

@@ -1,10 +1,11 @@
 import type { Command } from 'commander'
 import { count } from '../../domain/text.ts'
-import type { ArchiveReport, ExceptionReport } from '../../report/archive-report.ts'
-import { answer } from '../assessment.ts'
+import { type ExceptionAnswer, exceptionAnswer, exceptionAnswerOf } from '../../report/answers.ts'
+import type { ExceptionReport } from '../../report/archive-report.ts'
+import { addBuiltOptions, answered, type BuiltOptions } from '../answering.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { printJson } from '../json.ts'
-import { type ArchiveOptions, addArchiveOptions, questionOf } from '../options.ts'
+import { addArchiveOptions } from '../options.ts'
 import type { Painter } from '../paint.ts'
 import type { Session } from '../session.ts'
 import { indented, labelled, shown, tableLines } from '../terminal.ts'
@@ -13,8 +14,15 @@ export function registerExceptions(program: Command, session: Session): void {
   const command = program
     .command('exceptions')
     .description('list every exception by what it asks of somebody: expired and relied on first')
-  addArchiveOptions(command).action(async (options: ArchiveOptions) => {
-    const { archive } = await answer(questionOf(options, session))
+  addArchiveOptions(addBuiltOptions(command)).action(async (options: BuiltOptions) => {
+    const archive = await answered<ExceptionAnswer>(session, options, {
+      fromBuilt: (built) => built.exceptions(),
+      fromArchive: async (question) => {
+        const { answer } = await import('../assessment.ts')
+        return exceptionAnswer.parse(exceptionAnswerOf((await answer(question)).archive))
+      },
+      standsForNow: true,
+    })
     const exitCode = exceptionsExit(archive)
     if (options.json) {
       printJson(session, {
@@ -31,7 +39,7 @@ export function registerExceptions(program: Command, session: Session): void {
 }
 
 /** No, where a release rests on an exception that does not hold: expired, revoked, or never valid. */
-export function exceptionsExit({ exceptions }: ArchiveReport): ExitCode {
+export function exceptionsExit({ exceptions }: Pick<ExceptionAnswer, 'exceptions'>): ExitCode {
   return exceptions.some(isHollow) ? EXIT.no : EXIT.yes
 }
 
@@ -50,7 +58,11 @@ const URGENCY: readonly ExceptionReport['state'][] = [
   'closed',
 ]
 
-export function exceptionLines(archive: ArchiveReport, width: number, paint: Painter): string[] {
+export function exceptionLines(
+  archive: Pick<ExceptionAnswer, 'exceptions' | 'name' | 'asOf'>,
+  width: number,
+  paint: Painter,
+): string[] {
   const urgent = archive.exceptions.toSorted(
     (a, b) =>
       Number(isHollow(b)) - Number(isHollow(a)) ||

@@ -1,15 +1,17 @@
 import type { Command } from 'commander'
 import { list } from '../../domain/text.ts'
 import type { GateResult, TimeShown } from '../../report/common.ts'
-import type { ReleaseReport } from '../../report/release-report.ts'
-import { answer, findRelease } from '../assessment.ts'
+import { type ReleaseReport, releaseReport } from '../../report/release-report.ts'
+import { addBuiltOptions, answered, type BuiltOptions } from '../answering.ts'
 import { detailLines } from '../details.ts'
 import { EXIT } from '../exit.ts'
 import { printJson } from '../json.ts'
-import { type ArchiveOptions, addArchiveOptions, questionOf } from '../options.ts'
+import { addArchiveOptions } from '../options.ts'
 import { type Painter, paintOutcome } from '../paint.ts'
 import type { Session } from '../session.ts'
 import { indented, labelled, phraseText, shown, wrap } from '../terminal.ts'
+
+type ExplainOptions = BuiltOptions & { readonly details?: boolean }
 
 export function registerExplain(program: Command, session: Session): void {
   const command = program
@@ -20,8 +22,15 @@ export function registerExplain(program: Command, session: Session): void {
     .argument('<release>', 'product@version')
     .option('--details', 'add what each answer rests on')
     .option('--known-at <time>', 'judge by what was known at this instant (default: --as-of)')
-  addArchiveOptions(command).action(async (name: string, options: ArchiveOptions & { details?: boolean }) => {
-    const release = findRelease(await answer(questionOf(options, session)), name)
+  addArchiveOptions(addBuiltOptions(command)).action(async (name: string, options: ExplainOptions) => {
+    const release = await answered<ReleaseReport>(session, options, {
+      fromBuilt: (built) => built.release(name),
+      fromArchive: async (question) => {
+        const { answerRelease } = await import('../assessment.ts')
+        return releaseReport.parse((await answerRelease(question, name)).release)
+      },
+      standsForNow: true,
+    })
     if (options.json) printJson(session, release)
     else {
       for (const line of explainLines(release, options.details === true, session.width, session.paint)) {

@@ -1,13 +1,13 @@
 import type { Command } from 'commander'
-import type { Assessment } from '../../assess.ts'
 import { count } from '../../domain/text.ts'
+import type { PeopleAnswer } from '../../report/answers.ts'
 import type { CriterionResult, GateResult } from '../../report/common.ts'
 import type { Cite } from '../../report/detail.ts'
-import type { FindingShown, ReleaseReport } from '../../report/release-report.ts'
-import { answer, findRelease } from '../assessment.ts'
+import { type FindingShown, type ReleaseReport, releaseReport } from '../../report/release-report.ts'
+import { addBuiltOptions, answered, type BuiltOptions } from '../answering.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { printJson } from '../json.ts'
-import { type ArchiveOptions, addArchiveOptions, questionOf } from '../options.ts'
+import { addArchiveOptions } from '../options.ts'
 import { type Painter, paintOutcome, toneOf } from '../paint.ts'
 import { placeOf } from '../problems.ts'
 import type { Session } from '../session.ts'
@@ -16,14 +16,25 @@ import { indented, labelled, shown, wrap } from '../terminal.ts'
 /** People who can clear a criterion, by the role that lets them. */
 export type Clearers = readonly { readonly role: string; readonly people: readonly string[] }[]
 
+type People = PeopleAnswer['people']
+type Answer = { readonly release: ReleaseReport; readonly people: People }
+
 export function registerGate(program: Command, session: Session): void {
   const command = program
     .command('gate')
     .description('say whether a release may pass: which rule, which finding, what would clear it, who can')
     .argument('<release>', 'product@version')
-  addArchiveOptions(command).action(async (name: string, options: ArchiveOptions) => {
-    const assessment = await answer(questionOf(options, session))
-    const release = findRelease(assessment, name)
+  addArchiveOptions(addBuiltOptions(command)).action(async (name: string, options: BuiltOptions) => {
+    const { release, people } = await answered<Answer>(session, options, {
+      fromBuilt: (built) => ({ release: built.release(name), people: built.people().people }),
+      fromArchive: async (question) => {
+        const { answerRelease } = await import('../assessment.ts')
+        const { release, people } = await answerRelease(question, name)
+        return { release: releaseReport.parse(release), people }
+      },
+      // A pipeline goes on by this answer: what a minute may have changed is asked anew.
+      standsForNow: false,
+    })
     const exitCode = gateExit(release)
     if (options.json) {
       printJson(session, {
@@ -35,12 +46,12 @@ export function registerGate(program: Command, session: Session): void {
         now: release.gates.now,
         findings: release.findings,
         clearedBy: Object.fromEntries(
-          openCriteria(release.gates.now).map((one) => [one.id, clearers(assessment, release, one)]),
+          openCriteria(release.gates.now).map((one) => [one.id, clearers(people, release, one)]),
         ),
         exitCode,
       })
     } else {
-      for (const line of gateLines(release, assessment, session.width, session.paint)) session.out(line)
+      for (const line of gateLines(release, people, session.width, session.paint)) session.out(line)
     }
     process.exitCode = exitCode
   })
@@ -62,10 +73,10 @@ function openCriteria({ criteria }: GateResult): readonly CriterionResult[] {
   return criteria.filter(({ state }) => state === 'unmet' || state === 'undetermined')
 }
 
-function clearers({ archive }: Assessment, release: ReleaseReport, criterion: CriterionResult): Clearers {
+function clearers(people: People, release: ReleaseReport, criterion: CriterionResult): Clearers {
   return criterion.clearedBy.map((role) => ({
     role,
-    people: archive.people
+    people: people
       .filter(({ type, roles }) =>
         roles.some(
           (held) =>
@@ -78,19 +89,14 @@ function clearers({ archive }: Assessment, release: ReleaseReport, criterion: Cr
   }))
 }
 
-export function gateLines(
-  release: ReleaseReport,
-  assessment: Assessment,
-  width: number,
-  paint: Painter,
-): string[] {
+export function gateLines(release: ReleaseReport, people: People, width: number, paint: Painter): string[] {
   const { atDecision, now } = release.gates
   const section = (criteria: readonly CriterionResult[], title: string, otherwise: string) => [
     paint.strong(title),
     ...criteria.flatMap((criterion) => [
       '',
       ...indented(
-        criterionLines(criterion, release, clearers(assessment, release, criterion), width - 2, paint),
+        criterionLines(criterion, release, clearers(people, release, criterion), width - 2, paint),
         2,
       ),
     ]),

@@ -7,7 +7,8 @@ import { productOf } from '../../dossier/gather.ts'
 import type { ArchiveReport, DeploymentRow } from '../archive-report.ts'
 import { citeOf, recordShown } from '../refs.ts'
 
-type Run = DeploymentRow & { readonly startedAt: Instant; readonly endedAt?: Instant | undefined }
+/** A deployment with the time for which it ran. */
+export type Run = DeploymentRow & { readonly startedAt: Instant; readonly endedAt?: Instant | undefined }
 
 /** Every deployment with the time for which it ran, newest first. A failed one never ran. */
 export function deploymentRows(assessed: readonly Assessed[]): Run[] {
@@ -63,8 +64,9 @@ export function incidentRows(
         dossier.release.record.value.artifacts.some(({ sha256 }) => value.artifacts.includes(sha256)),
       )
       const running = runs.filter(
-        ({ environment, startedAt, endedAt }) =>
+        ({ environment, startedAt, endedAt, result }) =>
           environment === value.environment &&
+          result !== 'failed' &&
           (within(value.from, startedAt, endedAt) || within(startedAt, value.from, value.until)),
       )
       const releases = [
@@ -82,6 +84,7 @@ export function incidentRows(
         from: value.from,
         ...(value.until === undefined ? {} : { until: value.until }),
         summary: value.summary,
+        artifacts: [...value.artifacts],
         releases: [...new Set(releases)].sort(compareText),
         record: recordShown(one, roster),
       }

@@ -1,6 +1,6 @@
 import type { Governance } from '../../attribution/governance.ts'
 import { type Held, oneOfEachId } from '../../attribution/held.ts'
-import { allRolesOf } from '../../attribution/roster.ts'
+import { allRolesOf, type Roster } from '../../attribution/roster.ts'
 import type { Assessed } from '../../conformance/check.ts'
 import { type Instant, within } from '../../domain/instant.ts'
 import { code, leadsTo, say, table, time } from '../../domain/phrase.ts'
@@ -17,6 +17,27 @@ function judgementOf({ caseFile }: Gate, id: string): ApprovalFacts | undefined 
 }
 
 type PersonReport = ArchiveReport['people'][number]
+
+/** Everybody in the archive with the roles that they hold at `asOf`: what a gate needs of them. */
+export function rolesOfPeople(
+  held: readonly Held<'Person'>[],
+  { roster }: Governance,
+  asOf: Instant,
+): Pick<PersonReport, 'id' | 'name' | 'type' | 'roles'>[] {
+  return oneOfEachId(held).map((one) => {
+    const { id, name, type } = one.record.value
+    return { id, name, type, roles: rolesNow(one, roster, asOf) }
+  })
+}
+
+/** None for a record that the authority did not enrol. */
+function rolesNow({ record }: Held<'Person'>, roster: Roster, asOf: Instant): PersonReport['roles'] {
+  const person = roster.get(record.value.id)
+  if (person === undefined || person.at.digest !== record.at.digest) return []
+  return person.roles
+    .filter(({ validFrom, validUntil }) => within(asOf, validFrom, validUntil))
+    .map(({ role, products }) => ({ role, ...(products === undefined ? {} : { products: [...products] }) }))
+}
 
 /** Everybody in the archive, those whom the authority enrolled and those who were refused. */
 export function personReports(
@@ -35,19 +56,12 @@ export function personReports(
         .map(({ record }) => ({ value: record.value, judged: judgementOf(gates.now, record.id) })),
     )
     const person = roster.get(value.id)
-    const current =
-      person === undefined || !enrolled
-        ? []
-        : person.roles.filter(({ validFrom, validUntil }) => within(asOf, validFrom, validUntil))
     return {
       id: value.id,
       slug: slugs.get(value.id) ?? value.id,
       name: value.name,
       type: value.type,
-      roles: current.map(({ role, products }) => ({
-        role,
-        ...(products === undefined ? {} : { products: [...products] }),
-      })),
+      roles: rolesNow(one, roster, asOf),
       sections: [
         {
           id: 'standing',
