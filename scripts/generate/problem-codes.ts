@@ -14,6 +14,9 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'E-ARCHIVE-NOT-IN-COMMIT': 'The folder lies in a repository, but not in the commit that was asked for.',
   'E-PIN': 'What the reader pinned is not what trust begins with in this archive.',
   'E-PIN-FILE': 'A file of pins cannot be read, pins nothing, or lies in the archive that it is to judge.',
+  'E-BUILT': 'The folder named with --built holds no build.',
+  'E-BUILT-STALE':
+    'The build named with --built answers another question, or something of it is missing or was altered: it is no answer.',
   'E-TIME-UNPROVEN':
     'A record is signed, but no verified clock says since when: nobody can tell whether the signer’s role and key counted.',
   'E-REF-SYNTAX': 'The text is not a branch, tag or commit that may be handed to git.',

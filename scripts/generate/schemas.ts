@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import * as fields from '../../src/records/fields.ts'
 import { KINDS } from '../../src/records/kinds/index.ts'
+import * as answers from '../../src/report/answers.ts'
 import { archiveReport } from '../../src/report/archive-report.ts'
 import * as common from '../../src/report/common.ts'
 import * as details from '../../src/report/detail.ts'
+import { foundAnswer } from '../../src/report/found.ts'
 import { releaseReport } from '../../src/report/release-report.ts'
 import type { Generated } from './generated.ts'
 
@@ -33,6 +35,54 @@ export const REPORTS: readonly Described[] = [
     name: 'ArchiveReport',
     description: 'Everything that Docket found about all releases of an archive.',
     schema: archiveReport,
+    io: 'output',
+  },
+  {
+    name: 'AnswerIndex',
+    description: 'What a build can answer from, with the digest of every part.',
+    schema: answers.answerIndex,
+    io: 'output',
+  },
+  {
+    name: 'ExceptionAnswer',
+    description: 'Every exception, as `docket exceptions` tells it from a build.',
+    schema: answers.exceptionAnswer,
+    io: 'output',
+  },
+  {
+    name: 'PeopleAnswer',
+    description: 'Who holds which role, as `docket gate` tells it from a build.',
+    schema: answers.peopleAnswer,
+    io: 'output',
+  },
+  {
+    name: 'IncidentAnswer',
+    description: 'Incidents and what only pipelines list, as `docket find` tells them from a build.',
+    schema: answers.incidentAnswer,
+    io: 'output',
+  },
+  {
+    name: 'DeploymentAnswer',
+    description: 'What ran in one environment, as `docket find` tells it from a build.',
+    schema: answers.deploymentAnswer,
+    io: 'output',
+  },
+  {
+    name: 'LeadAnswer',
+    description: 'Names or digests and where they lead, as `docket find` follows them in a build.',
+    schema: answers.leadAnswer,
+    io: 'output',
+  },
+  {
+    name: 'ReleaseAnswer',
+    description: 'Releases as lists show them, as `docket find` tells them from a build.',
+    schema: answers.releaseAnswer,
+    io: 'output',
+  },
+  {
+    name: 'FoundAnswer',
+    description: 'What `docket find --json` prints, without the name of the command and its exit code.',
+    schema: foundAnswer,
     io: 'output',
   },
 ]
