@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { keepCompiledCode } from './code-cache.ts'
-import { openSession } from './session.ts'
+import { keptOf } from './kept.ts'
 
 // A reader that has seen enough closes the pipe: `docket explain ... | head` is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -9,8 +9,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 const argv = process.argv.slice(2)
-const session = openSession(process)
-keepCompiledCode(session, argv)
+keepCompiledCode(keptOf(process), argv)
 // Loaded after that, so that it is kept.
-const { runProgram } = await import('./program.ts')
-process.exitCode = await runProgram(argv, session)
+const [{ runProgram }, { openSession }] = await Promise.all([import('./program.ts'), import('./session.ts')])
+process.exitCode = await runProgram(argv, openSession(process))

@@ -1,6 +1,6 @@
-import { isAbsolute, join } from 'node:path'
 import { type Instant, instantOfSeconds } from '../domain/instant.ts'
 import { visible } from '../domain/visible.ts'
+import { type Kept, keptOf } from './kept.ts'
 import { createPainter, type Painter } from './paint.ts'
 
 /** One run of the command line: where it stands, what it writes to, and its clock. Commands know nothing else of the machine. */
@@ -24,8 +24,8 @@ export type Session = {
   readonly elapsed: () => number
   /** `DOCKET_DEBUG` is set: a bug prints its stack. */
   readonly debug: boolean
-  /** This user's folders for what is kept between runs (XDG Base Directory); absent where nobody has a home. */
-  readonly kept?: { readonly state: string; readonly cache: string } | undefined
+  /** Absent where nobody has a home. */
+  readonly kept?: Kept | undefined
 }
 
 const NARROWEST = 40
@@ -53,16 +53,6 @@ export function openSession(running: NodeJS.Process): Session {
     debug: (env.DOCKET_DEBUG ?? '') !== '',
     kept: keptOf(running),
   }
-}
-
-function keptOf({ env, platform }: NodeJS.Process): Session['kept'] {
-  const own = platform === 'win32' ? env.LOCALAPPDATA : env.HOME
-  const home = own !== undefined && isAbsolute(own) ? own : undefined
-  // A relative path in these variables is to be ignored.
-  const absolute = (path: string | undefined) => (path !== undefined && isAbsolute(path) ? path : undefined)
-  const state = absolute(env.XDG_STATE_HOME) ?? (home && join(home, '.local', 'state'))
-  const cache = absolute(env.XDG_CACHE_HOME) ?? (home && join(home, '.cache'))
-  return state === undefined || cache === undefined ? undefined : { state, cache }
 }
 
 /** `error:` and, where something can be done, `hint:`. Text from an archive is shown with its hidden characters. */
