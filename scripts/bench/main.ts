@@ -9,12 +9,15 @@ import { writeCopies, writeReports } from '../../src/cli/site-files.ts'
 import { type Instant, parseInstant } from '../../src/domain/instant.ts'
 import { allRecords } from '../../src/records/read.ts'
 import { renderSite } from '../../src/site/render.ts'
+import { askOften, buildToAsk, printAnswers, questionsOf } from './answers.ts'
 import { benchArchive } from './archive.ts'
 import { measure, printMeasured } from './measure.ts'
+import { repeated } from './repeated.ts'
 
 /**
  * Seconds, things a second and peak memory of each stage of a cold build: `npm run bench` over 1,000 releases that are
- * made for it, `npm run bench -- --releases N`, or `npm run bench -- --archive PATH`. Nothing is cached.
+ * made for it, `npm run bench -- --releases N`, or `npm run bench -- --archive PATH`. Nothing is cached. Then what
+ * answers from a build cost, as whole processes, and how they grow.
  */
 
 const { values } = parseArgs({
@@ -51,7 +54,39 @@ try {
     await threads.close()
     return { result: undefined, count: orders.length }
   })
+  printMeasured()
+  await measureAnswers()
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
-printMeasured()
+
+/** Answers from a build of these releases, from one of ten times as many, and from the archive itself. */
+async function measureAnswers(): Promise<void> {
+  const name = assessment.releases[Math.floor(assessment.releases.length / 2)]?.id
+  if (name === undefined) return
+  const home = join(folder, 'home')
+  const builds = [
+    { built: join(folder, 'answers'), assessment, name },
+    { built: join(folder, 'answers-10'), assessment: repeated(assessment, 10), name: `${name}-5` },
+  ]
+  for (const one of builds) await buildToAsk(one.built, path, one.assessment, one.name)
+  const commands = builds.map((one) => questionsOf(one.assessment, one.name))
+  const archiveArgs = ['--archive', path, '--as-of', asOf, '--fresh', '--cache', join(home, 'verdicts')]
+  // Verdicts on signatures are kept between runs; this one finds none and is not counted.
+  await askOften(['exceptions', ...archiveArgs], home, 1)
+  const rows = []
+  for (const title of commands[0]?.keys() ?? []) {
+    const runs = []
+    for (const [n, { built }] of builds.entries()) {
+      const args = commands[n]?.get(title) ?? []
+      runs.push(await askOften([...args, '--archive', path, '--built', built], home))
+    }
+    const afresh = ['explain', 'exceptions', 'find a digest'].includes(title)
+    const args = [...(commands[0]?.get(title) ?? []), ...archiveArgs]
+    rows.push({ title, runs, fresh: afresh ? await askOften(args, home, 1) : undefined })
+  }
+  printAnswers(
+    rows,
+    builds.map((one) => `${one.assessment.releases.length} releases`),
+  )
+}
