@@ -6,7 +6,11 @@ import type { Assessment } from '../../src/assess.ts'
  */
 export function repeated({ archive: one, releases }: Assessment, times: number): Assessment {
   const copies = Array.from({ length: times }, (_, n) => n)
-  const digits = (text: string, n: number) => `${n.toString(16).padStart(4, '0')}${text.slice(4)}`
+  // Spread over all first digits, as digests are: what lies in one part decides what a question reads.
+  const digits = (text: string, n: number) => {
+    const turned = `${text.slice(n % 16)}${text.slice(0, n % 16)}`
+    return `${turned.slice(0, -4)}${n.toString(16).padStart(4, '0')}`
+  }
   return {
     archive: {
       ...one,
