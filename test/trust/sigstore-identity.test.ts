@@ -94,3 +94,52 @@ test('claims are part of the verified signer', () => {
   const bad = { oid: '1.3.6.1.4.1.57264.1.12', critical: false, value: der.octetString(Buffer.from([0xff])) }
   expect(outcomeOf(signedBy({ extensions: [bad] }))).toBe('E-CERT-CLAIM')
 })
+
+/** Fulcio's first claims, which are text without any encoding: trigger, commit, repository, reference. */
+const first = (last: number, text: string): ca.Extension => ({
+  oid: `1.3.6.1.4.1.57264.1.${last}`,
+  critical: false,
+  value: Buffer.from(text),
+})
+const GITHUB = 'https://token.actions.githubusercontent.com'
+const OLD = [first(2, 'push'), first(3, 'a'.repeat(40)), first(5, 'org/repo'), first(6, 'refs/heads/main')]
+
+test('claims that an older certificate makes in the first form are read as those of today', () => {
+  const bundle = signedBy({ issuer: GITHUB, extensions: OLD })
+  expect(verdictOn(bundle, exactly(ALICE.identity, GITHUB))).toMatchObject({
+    state: 'verified',
+    signer: {
+      claims: {
+        buildTrigger: 'push',
+        sourceRepositoryDigest: 'a'.repeat(40),
+        sourceRepositoryURI: 'https://github.com/org/repo',
+        sourceRepositoryRef: 'refs/heads/main',
+      },
+    },
+  })
+})
+
+test('a repository without its host is one of github.com only where GitHub’s own issuer says so', () => {
+  const verdict = verdictOn(signedBy({ extensions: [first(5, 'org/repo')] }))
+  expect(verdict.state === 'verified' && verdict.signer.claims.sourceRepositoryURI).toBeUndefined()
+})
+
+test.each<[string, ca.Extension, string]>([
+  ['the same repository', first(5, 'org/repo'), 'verified'],
+  ['another repository', first(5, 'org/fork'), 'E-CERT-CLAIM'],
+  ['the end of the repository’s name', first(5, 'repo2'), 'E-CERT-CLAIM'],
+  ['another reference', first(6, 'refs/heads/main2'), 'E-CERT-CLAIM'],
+  ['another commit', first(3, 'b'.repeat(40)), 'E-CERT-CLAIM'],
+  ['another trigger', first(2, 'pull_request'), 'E-CERT-CLAIM'],
+  ['no text', { ...first(6, ''), value: Buffer.from([0xff]) }, 'E-CERT-CLAIM'],
+])('a certificate whose first claims name %s beside those of today', (_, extension, outcome) => {
+  const claims = {
+    buildTrigger: 'push',
+    sourceRepositoryDigest: 'a'.repeat(40),
+    sourceRepositoryURI: 'https://github.com/org/repo',
+    sourceRepositoryRef: 'refs/heads/main',
+  }
+  expect(
+    outcomeOf(signedBy({ issuer: GITHUB, claims, extensions: [extension] }), exactly(ALICE.identity, GITHUB)),
+  ).toBe(outcome)
+})

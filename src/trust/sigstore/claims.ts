@@ -23,5 +23,19 @@ export const CLAIMS: Readonly<Record<string, string>> = {
 /** Fulcio's first issuer extension: raw text instead of a DER string. Read only where its successor is absent. */
 export const ISSUER_V1 = '1.3.6.1.4.1.57264.1.1'
 
+/**
+ * Claims of GitHub's workflows as Fulcio wrote them before there were others (until 2023, and beside them since): raw
+ * text, each with the claim that says the same now. The repository is `owner/name`, without its host.
+ */
+export const FIRST_CLAIMS: readonly (readonly [oid: string, name: string])[] = [
+  ['1.3.6.1.4.1.57264.1.2', 'buildTrigger'],
+  ['1.3.6.1.4.1.57264.1.3', 'sourceRepositoryDigest'],
+  ['1.3.6.1.4.1.57264.1.5', 'sourceRepositoryURI'],
+  ['1.3.6.1.4.1.57264.1.6', 'sourceRepositoryRef'],
+]
+
+/** Whose `owner/name` is a repository of github.com: no other issuer's says on which host it lies. */
+export const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com'
+
 /** OtherName under which Fulcio puts an identity that is neither an address nor a URL. */
 export const OTHER_NAME = '1.3.6.1.4.1.57264.1.7'

@@ -1,7 +1,7 @@
 import { guarded, refuse } from '../refusal.ts'
 import type { Signer } from '../trust.ts'
 import { type Certificate, EXTENSION, PURPOSE } from './certificate.ts'
-import { CLAIMS, ISSUER_V1, OTHER_NAME } from './claims.ts'
+import { CLAIMS, FIRST_CLAIMS, GITHUB_ISSUER, ISSUER_V1, OTHER_NAME } from './claims.ts'
 import { type Element, only, sub, textOf } from './der.ts'
 
 /** Position of the general names that can be an identity (RFC 5280, 4.2.1.6). */
@@ -79,11 +79,40 @@ function claimsOf(leaf: Certificate): Readonly<Record<string, string>> {
       guarded('E-CERT-CLAIM', `the claim ${name} cannot be read`, () => utf8Of(only(value))) ??
       refuse('E-CERT-CLAIM', `the claim ${name} is not text`)
   }
-  const first = leaf.extensions.get(ISSUER_V1)
-  if (first === undefined) return claims
-  const issuer = textOf(first.value.value) ?? refuse('E-CERT-CLAIM', 'the issuer is not text')
-  if (claims.issuer !== undefined && claims.issuer !== issuer) {
+  const issuer = rawText(leaf, ISSUER_V1, 'issuer')
+  if (issuer !== undefined && claims.issuer !== undefined && claims.issuer !== issuer) {
     return refuse('E-CERT-CLAIM', 'the certificate names two issuers')
   }
-  return { ...claims, issuer }
+  return withFirstClaims(leaf, issuer === undefined ? claims : { ...claims, issuer })
+}
+
+/**
+ * The claims with those that older certificates make in another form only. Where a certificate makes both, they must say
+ * the same: readers of the one and of the other would be told two things.
+ */
+function withFirstClaims(
+  leaf: Certificate,
+  claims: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const all = { ...claims }
+  for (const [oid, name] of FIRST_CLAIMS) {
+    const text = rawText(leaf, oid, name)
+    if (text === undefined) continue
+    const known = claims[name]
+    const isRepository = name === 'sourceRepositoryURI'
+    if (known !== undefined && !(isRepository ? known.endsWith(`/${text}`) : known === text)) {
+      return refuse('E-CERT-CLAIM', `the certificate says two things of its ${name}`)
+    }
+    if (known !== undefined) continue
+    if (!isRepository) all[name] = text
+    else if (claims.issuer === GITHUB_ISSUER) all[name] = `https://github.com/${text}`
+  }
+  return all
+}
+
+/** An extension whose value is the text itself, as Fulcio's first ones have it. */
+function rawText(leaf: Certificate, oid: string, name: string): string | undefined {
+  const extension = leaf.extensions.get(oid)
+  if (extension === undefined) return undefined
+  return textOf(extension.value.value) ?? refuse('E-CERT-CLAIM', `the claim ${name} is not text`)
 }
