@@ -14,6 +14,7 @@ import { movedTags, tagsByCommit } from './assessment/tags.ts'
 import type { Pins } from './assessment/trust-material.ts'
 import type { Verifying } from './assessment/verifying.ts'
 import { brokenSightings, sightingsOf } from './assessment/witnessed.ts'
+import { isReplaced, withWithdrawn } from './assessment/withdrawn.ts'
 import type { Held } from './attribution/held.ts'
 import { establishRedactions, type Redactions, withoutReplacements } from './attribution/redactions.ts'
 import type { Instant } from './domain/instant.ts'
@@ -85,7 +86,7 @@ export function logOfArchive(archive: Archive, { read, redactions }: Established
 export function gather(
   archive: Archive,
   { evidence, believed, redactions }: Established,
-  held: HeldRecords = believed.held,
+  held: HeldRecords = withWithdrawn(believed.held, believed.earlier, believed.governance),
 ): readonly Dossier[] {
   const { trust, governance } = believed
   return gatherDossiers(held, heldFiles(archive, evidence, trust, redactions), governance)
@@ -145,7 +146,7 @@ function prepareJudging(
 ) {
   const { read, evidence, believed, redactions } = established
   const { material, earlier, governance } = believed
-  const then = heldAsOf(believed.held, asOf)
+  const then = heldAsOf(withWithdrawn(believed.held, earlier, governance), asOf)
   const { held } = then
   const { records } = read
   const own = ownRecord(read, archive)
@@ -158,7 +159,9 @@ function prepareJudging(
   const history = { ...audited, words: `${audited.words}${laterInWords(then, asOf)}` }
   const name = own?.value.name ?? 'Unnamed archive'
   const trustWords = trustInWords(governance, material)
-  const everything = KINDS.flatMap(({ kind }) => held[kind as KindName] as readonly Held<KindName>[])
+  const everything = KINDS.flatMap(({ kind }) => held[kind as KindName] as readonly Held<KindName>[]).filter(
+    ({ known }) => known.withdrawn === undefined,
+  )
   const unclaimed = unclaimedFiles(read, evidence, material, sightings)
   const readable = { ...archive, problems: withoutRedacted(archive, redactions, log.state === 'available') }
   const problems = allProblems(readable, read, evidence, believed, everything, own, [
@@ -208,7 +211,7 @@ function prepareJudging(
     held: everything,
     policies,
     people,
-    incidents: held.Incident,
+    incidents: held.Incident.filter((one) => !isReplaced(one, asOf)),
     exceptions: Map.groupBy(sayAll(held.Exception, governance), ({ record }) => record.value.exception),
     tags: tagsByCommit(archive),
     listings: listingsOf(archive, held, governance),

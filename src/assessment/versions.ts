@@ -3,7 +3,7 @@ import type { Held } from '../attribution/held.ts'
 import type { Sha256 } from '../domain/digest.ts'
 import { compareText } from '../domain/text.ts'
 import { readRecords } from '../records/read.ts'
-import type { ArchiveRecord, KindName } from '../records/record.ts'
+import type { ArchiveRecord, KindName, ValueOf } from '../records/record.ts'
 import { establishTrust } from '../trust/index.ts'
 import type { SignatureFile, Trust, TrustMaterial } from '../trust/trust.ts'
 import { firstPlaces } from './commits.ts'
@@ -11,17 +11,53 @@ import { digestOf } from './digest.ts'
 import { importPosition } from './import-position.ts'
 import type { Verifying } from './verifying.ts'
 
-/** What trust rests on. A version of these that was in force stays in force until somebody entitled replaces it. */
-const GOVERNING = ['Policy', 'Person'] as const satisfies readonly KindName[]
-type Governing = (typeof GOVERNING)[number]
-
-/** Versions that the archive once held and no longer holds, with whatever signature of then or now fits them. */
-export type EarlierVersions = { readonly [K in Governing]: readonly Held<K>[] }
+const KEPT = [
+  'Policy',
+  'Person',
+  'Exception',
+  'Decision',
+  'Triage',
+  'Incident',
+] as const satisfies readonly KindName[]
+type Kept = (typeof KEPT)[number]
 
 /**
- * Reads every former version of a policy or person from the history. Amending a record in place, deleting it, or
- * putting an older version back does not undo what the entitled signed: the governance walk sees all versions in
- * the order of their proven times.
+ * What stands although the archive no longer holds it. What trust rests on stays in force until somebody entitled
+ * replaces it; deleting what speaks against a release improves no outcome (decision 0004).
+ */
+function isKept({ kind, value }: ArchiveRecord): boolean {
+  switch (kind) {
+    case 'Policy':
+    case 'Person':
+    case 'Incident':
+      return true
+    case 'Exception':
+      return value.event === 'revocation' || value.event === 'closure'
+    case 'Decision':
+      return value.decision !== 'approve'
+    case 'Triage':
+      return value.severity !== undefined || !mitigates(value)
+    default:
+      return false
+  }
+}
+
+/** Whether a triage gives a reason to take a finding less seriously. */
+function mitigates({ exploitability, reachability, compensatingControls }: ValueOf<'Triage'>): boolean {
+  return (
+    ['none', 'theoretical'].includes(exploitability) ||
+    reachability === 'unreachable' ||
+    compensatingControls.length > 0
+  )
+}
+
+/** Versions that the archive once held and no longer holds, with whatever signature of then or now fits them. */
+export type EarlierVersions = { readonly [K in Kept]: readonly Held<K>[] }
+
+/**
+ * Reads former versions of records from the history: of policies and persons, and of what speaks against a release.
+ * Amending a record in place, deleting it, or putting an older version back does not undo what was signed: the
+ * governance walk sees all versions in the order of their proven times, and a revocation still ends.
  */
 export function earlierVersions(
   archive: Archive,
@@ -40,15 +76,23 @@ export function earlierVersions(
     material,
     { cache },
   )
-  const of = <K extends Governing>(kind: K): Held<K>[] =>
+  const of = <K extends Kept>(kind: K): Held<K>[] =>
     found.flatMap(({ key, record, position, commit }) => {
       const own_ = settled(trust.get(key))
       if (record.kind !== kind || own_.state !== 'verified') return []
       const first = (record.at.digest === undefined ? undefined : places.get(record.at.digest)) ?? position
-      const recorded = { commit, position, first, amended: false }
-      return [{ record, trust: own_, known: { existed: own_.knownSince, recorded } } as unknown as Held<K>]
+      const recorded = { commit, position: first, first, amended: false }
+      const known = { existed: own_.knownSince, recorded, withdrawn: { by: commit } }
+      return [{ record, trust: own_, known } as unknown as Held<K>]
     })
-  return { Policy: of('Policy'), Person: of('Person') }
+  return {
+    Policy: of('Policy'),
+    Person: of('Person'),
+    Exception: of('Exception'),
+    Decision: of('Decision'),
+    Triage: of('Triage'),
+    Incident: of('Incident'),
+  }
 }
 
 type Former = {
@@ -82,7 +126,7 @@ function former(archive: Archive, own: ArchiveRecord<'Archive'> | undefined): Fo
       return []
     seen.add(sha256)
     const { records } = readRecords(new Map([[path, { path, bytes, sha256 }]]), commit)
-    const [record] = GOVERNING.flatMap((kind): ArchiveRecord[] => [...records[kind]])
+    const [record] = KEPT.flatMap((kind): ArchiveRecord[] => [...records[kind]]).filter(isKept)
     if (record === undefined) return []
     return [
       { key: `${path}@${sha256}`, record, signatures: signaturesEver(path, archive, gone), position, commit },

@@ -17,6 +17,15 @@ export type Known = {
   readonly existed?: ProvenTime | undefined
   /** The commit that brought these bytes; absent where there is no history. */
   readonly recorded?: Recorded | undefined
+  /** The archive held it and no longer does; it counts all the same (decision 0004). */
+  readonly withdrawn?: Withdrawn | undefined
+}
+
+export type Withdrawn = {
+  /** The commit that deleted it, or put something else in its place. */
+  readonly by: string
+  /** What its own author put in its place: once that is known, it counts instead. */
+  readonly replacedBy?: Held<KindName> | undefined
 }
 
 export type Recorded = {

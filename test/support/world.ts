@@ -105,7 +105,7 @@ export function worldOf(draft: Draft, pins: readonly Sha256[] = []): World {
     },
     trust,
     held,
-    earlier: { Policy: [], Person: [] },
+    earlier: { Policy: [], Person: [], Exception: [], Decision: [], Triage: [], Incident: [] },
     governance,
     problems: governance.problems,
   }

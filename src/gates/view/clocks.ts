@@ -109,6 +109,8 @@ export function basisDigests(
  * past.
  */
 export function isKnown<K extends KindName>(held: Held<K>, clocks: Clocks): boolean {
+  const replacement = held.known.withdrawn?.replacedBy
+  if (replacement !== undefined && isKnown(replacement, clocks)) return false
   if (clocks.present && knownSince(held) === undefined) return true
   return knownBy(held, clocks.knownAt) && (isRecorded(held, clocks) || isNamed(held, clocks))
 }

@@ -64,8 +64,10 @@ function entryOf(held: Said<KindName>, decided: Assessed['decided']): Entry {
       ? [`claims ${claimed}, ${spanInWords(claimed as Instant, since as Instant)} before anything proves it`]
       : []),
     ...LATE_WORDS[lateness(held, decided)],
+    ...withdrawnInWords(held),
   ]
-  const tone: Tone | undefined = since === undefined ? 'bad' : notes.length > 0 ? 'attention' : undefined
+  const bad = since === undefined || held.known.withdrawn !== undefined
+  const tone: Tone | undefined = bad ? 'bad' : notes.length > 0 ? 'attention' : undefined
   return {
     at: since ?? claimed ?? startOf(record.value),
     clock: since === undefined ? 'claimed' : (held.known.existed?.clock ?? 'claimed'),
@@ -73,6 +75,13 @@ function entryOf(held: Said<KindName>, decided: Assessed['decided']): Entry {
     ...(tone === undefined ? {} : { tone }),
     ...(notes.length > 0 ? { note: notes.join('; ') } : {}),
   }
+}
+
+function withdrawnInWords({ known: { withdrawn } }: Said<KindName>): string[] {
+  if (withdrawn === undefined) return []
+  return withdrawn.replacedBy === undefined
+    ? [`taken out of the archive by commit ${withdrawn.by}; it counts all the same`]
+    : [`amended by its author in commit ${withdrawn.by}`]
 }
 
 /** A deployment claims no time of writing; its start is the least that can be said. */
