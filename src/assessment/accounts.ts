@@ -54,25 +54,7 @@ export function allProblems(
   const records = read.problems.filter(
     ({ code, at }) => !(evidence.has(at.path) && /^E-RECORD-(VERSION|SHAPE)$/.test(code)),
   )
-  const missing: Problem[] =
-    own !== undefined
-      ? read.records.Archive.filter(({ at }) => at.path !== own.at.path).map(({ at }) => ({
-          code: 'E-ARCHIVE-RECORD',
-          message: `it is another record of kind Archive and does not count: ${own.at.path} was there first`,
-          at,
-          hint: 'take it out: an archive has one record of itself, which somebody entitled amends',
-        }))
-      : [
-          {
-            code: 'E-ARCHIVE-RECORD',
-            message:
-              read.records.Archive.length === 0
-                ? 'there is no record of kind Archive'
-                : 'several records of kind Archive contradict each other',
-            at: read.records.Archive[0]?.at ?? { path: 'archive.yaml' },
-            hint: 'one archive.yaml names the products, the environments and where trust material lies',
-          },
-        ]
+  const missing = own === undefined ? [noOwnRecord(read)] : otherRecords(own, read)
   const signatures = held.flatMap(({ trust }) =>
     trust.state === 'rejected' || trust.state === 'unverifiable' ? trust.problems : [],
   )
@@ -92,6 +74,28 @@ export function allProblems(
     (a, b) =>
       compareText(a.at.path, b.at.path) || (a.at.line ?? 0) - (b.at.line ?? 0) || compareText(a.code, b.code),
   )
+}
+
+function noOwnRecord({ records }: RecordsRead): Problem {
+  return {
+    code: 'E-ARCHIVE-RECORD',
+    message:
+      records.Archive.length === 0
+        ? 'there is no record of kind Archive'
+        : 'several records of kind Archive contradict each other',
+    at: records.Archive[0]?.at ?? { path: 'archive.yaml' },
+    hint: 'one archive.yaml names the products, the environments and where trust material lies',
+  }
+}
+
+/** Records that somebody added beside the archive's own. */
+function otherRecords(own: ArchiveRecord<'Archive'>, { records }: RecordsRead): Problem[] {
+  return records.Archive.filter(({ at }) => at.path !== own.at.path).map(({ at }) => ({
+    code: 'E-ARCHIVE-RECORD',
+    message: `a second record of kind Archive does not count: ${own.at.path} was there before it`,
+    at,
+    hint: `take it out; what is true of the archive now belongs into ${own.at.path}`,
+  }))
 }
 
 /** A signature that verifies and yet says nothing about anybody, because nothing says when it was made. */

@@ -9,22 +9,29 @@ import { list } from '../domain/text.ts'
 import { readRecords } from '../records/read.ts'
 import type { ArchiveRecord, RecordsRead } from '../records/record.ts'
 import type { TrustMaterial } from '../trust/trust.ts'
-import { firstPlaces } from './commits.ts'
 import { digestOf } from './digest.ts'
 
 /**
- * The archive's record of itself. Of several the one that the archive held first, so that nobody can take it away by
- * adding another; none where the history tells no order.
+ * The archive's record of itself. Of several, the one whose file was the first to hold such a record: whoever may write
+ * to an archive could otherwise take every root from it by adding another. None where no order tells which was first.
  */
 export function ownRecord({ records }: RecordsRead, archive: Archive): ArchiveRecord<'Archive'> | undefined {
-  const [only, ...others] = records.Archive
-  if (others.length === 0) return only
-  const places = firstPlaces(archive)
-  const placeOf = ({ at }: ArchiveRecord<'Archive'>) =>
-    at.digest === undefined ? undefined : places.get(at.digest)
-  const first = Math.min(...records.Archive.map((record) => placeOf(record) ?? Number.NEGATIVE_INFINITY))
-  const standing = records.Archive.filter((record) => placeOf(record) === first)
-  return new Set(standing.map(({ at }) => at.digest)).size === 1 ? standing[0] : undefined
+  if (records.Archive.length < 2) return records.Archive[0]
+  const placed = records.Archive.map((record) => ({ record, place: firstPlace(record, archive) }))
+  const first = Math.min(...placed.map(({ place }) => place))
+  const [own, ...others] = placed.filter(({ place }) => place === first)
+  return others.length === 0 ? own?.record : undefined
+}
+
+/** Place in the log where the file first held a record of the archive: amending it makes it no younger. */
+function firstPlace({ at }: ArchiveRecord<'Archive'>, archive: Archive): number {
+  if (archive.history.state === 'absent') return 0
+  const former = formerOwnRecords(archive).map(({ record }) => record.at)
+  const digests = new Set([at, ...former].flatMap(({ path, digest }) => (path === at.path ? digest : [])))
+  const found = archive.history.commits.find(({ changes }) =>
+    changes.some(({ path, after }) => path === at.path && after !== undefined && digests.has(after.sha256)),
+  )
+  return found?.position ?? Number.POSITIVE_INFINITY
 }
 
 type Former = { readonly record: ArchiveRecord<'Archive'>; readonly position: number }

@@ -28,7 +28,7 @@ export function withWithdrawn(
 }
 
 /** Whether its own author had put a newer version in the place of a former one by then. */
-export function isReplaced({ known }: Held<KindName>, asOf: Instant): boolean {
+export function isReplaced({ known }: Pick<Held<KindName>, 'known'>, asOf: Instant): boolean {
   const next = known.withdrawn?.replacedBy
   return next !== undefined && knownBy(next, asOf)
 }

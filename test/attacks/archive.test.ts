@@ -20,6 +20,7 @@ afterAll(removeFolders)
 
 const APPROVAL = `releases/${RELEASE}/decisions/owner.json`
 const HONEST = mint(story('standard-nonprod', {}))
+const OWN = new TextDecoder().decode(HONEST.get('archive.json'))
 
 test('the honest archive passes, from a repository and from a folder', async () => {
   const fromGit = told(await judged([HONEST]))
@@ -68,5 +69,32 @@ describe('what somebody with write access does, and what it gets them', () => {
     const assessment = await judged([HONEST, changed(forged, { 'trust/root.json': ROGUE_ROOT })])
     expect(told(assessment).now).toBe('block')
     expect(codesOf(assessment)).toContain('E-TRUST-UNAUTHORISED')
+  })
+
+  test.each(['company', 'another'])(
+    'a second record of the archive, %s, takes nothing from the first',
+    async (id) => {
+      const second = OWN.replace('"id":"company"', `"id":"${id}"`).replace(
+        'trust/root.json',
+        'trust/theirs.json',
+      )
+      const assessment = await judged([
+        HONEST,
+        changed(HONEST, { '0.json': second, 'trust/theirs.json': ROGUE_ROOT }),
+      ])
+      expect(told(assessment)).toEqual(told(await judged([HONEST])))
+      expect(assessment.archive.problems.filter(({ code }) => code === 'E-ARCHIVE-RECORD')).toMatchObject([
+        {
+          at: { path: '0.json' },
+          message: 'a second record of kind Archive does not count: archive.json was there before it',
+        },
+      ])
+    },
+  )
+
+  test('two records of the archive in one commit contradict each other, and neither counts', async () => {
+    const assessment = await judged([changed(HONEST, { '0.json': OWN })])
+    expect(told(assessment).now).toBe('block')
+    expect(codesOf(assessment)).toContain('E-ARCHIVE-RECORD')
   })
 })
