@@ -17,7 +17,7 @@ import { productOf, versionOf } from '../dossier/gather.ts'
 import type { Clocks } from '../gates/case-file.ts'
 import { evaluateGate } from '../gates/evaluate.ts'
 import { releaseFacts } from '../gates/view/case.ts'
-import { basisDigests, decisionInstant } from '../gates/view/clocks.ts'
+import { basisDigests, decisionInstant, policyThen } from '../gates/view/clocks.ts'
 import type { ArchiveHistory } from './archive-facts.ts'
 import type { CheckResult } from './common.ts'
 import { gateInWords, gateResult } from './gate-result.ts'
@@ -63,9 +63,10 @@ export function assessRelease(dossier: Dossier, asOf: Instant, knownAt: Instant 
   }
   const now: Clocks = { decidedAt: at, effectiveAt: at, knownAt, present: knownAt === asOf, named }
   const today: Clocks = { ...now, effectiveAt: asOf }
+  const policy = policyThen(policies, at, then)
   const gates = {
-    atDecision: evaluateGate(dossier, policyAt(policies, at), then),
-    now: evaluateGate(dossier, policyAt(policies, at), now),
+    atDecision: evaluateGate(dossier, policy, then),
+    now: evaluateGate(dossier, policy, now),
     today: evaluateGate(dossier, policyAt(policies, asOf), today),
   }
   return { dossier, asOf, decided, gates, verdict: verdictOf(dossier, gates.atDecision.outcome) }

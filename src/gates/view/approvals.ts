@@ -1,5 +1,5 @@
 import { actedAs } from '../../attribution/attribution.ts'
-import { type Governance, type PolicyInForce, policyAt } from '../../attribution/governance.ts'
+import type { Governance, PolicyInForce } from '../../attribution/governance.ts'
 import { knownBy, knownSince } from '../../attribution/held.ts'
 import { compareInstants, type Instant } from '../../domain/instant.ts'
 import { compareText, list } from '../../domain/text.ts'
@@ -7,7 +7,7 @@ import type { Dossier, Said } from '../../dossier/dossier.ts'
 import { productOf } from '../../dossier/gather.ts'
 import type { KindName } from '../../records/record.ts'
 import type { ApprovalCode, ApprovalFacts, ChangeFacts, Clocks } from '../case-file.ts'
-import { isKnown, isRecorded } from './clocks.ts'
+import { isKnown, isRecorded, policyOf } from './clocks.ts'
 
 /**
  * Every decision about the release, and whether it counts as an approval of it; in order of proven time and of id, so
@@ -162,7 +162,7 @@ function judge(
     )
   }
   const named = value.basis?.policy
-  const inForce = policyAt(governance.policies, since.at)
+  const inForce = policyOf(decision, governance.policies, since.at)
   if (named !== undefined && inForce?.sha256 !== named.sha256) {
     return refuse(
       'policy-changed',

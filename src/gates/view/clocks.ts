@@ -1,6 +1,6 @@
 import { actedAs } from '../../attribution/attribution.ts'
 import { withoutCopies } from '../../attribution/duplicates.ts'
-import { type Governance, policyAt } from '../../attribution/governance.ts'
+import { type Governance, type PolicyInForce, policyAt } from '../../attribution/governance.ts'
 import type { Held } from '../../attribution/held.ts'
 import { knownBy, knownSince } from '../../attribution/held.ts'
 import { compareInstants, type Instant } from '../../domain/instant.ts'
@@ -98,7 +98,9 @@ export function basisDigests(
   return new Set(
     made.flatMap(({ record }) => {
       const { basis } = record.value
-      return basis === undefined ? [] : [...(basis.evidence ? [basis.evidence.sha256] : []), ...basis.records]
+      if (basis === undefined) return []
+      const { evidence, policy, records } = basis
+      return [...(evidence ? [evidence.sha256] : []), ...(policy ? [policy.sha256] : []), ...records]
     }),
   )
 }
@@ -113,6 +115,36 @@ export function isKnown<K extends KindName>(held: Held<K>, clocks: Clocks): bool
   if (replacement !== undefined && isKnown(replacement, clocks)) return false
   if (clocks.present && knownSince(held) === undefined) return true
   return knownBy(held, clocks.knownAt) && (isRecorded(held, clocks) || isNamed(held, clocks))
+}
+
+/**
+ * The policy in force at an instant, as far as the archive held it by then: one that was signed in advance, kept in a
+ * drawer and recorded after the decision is no rule that anybody could follow, unless the decision names it.
+ */
+export function policyThen(
+  policies: readonly PolicyInForce[],
+  at: Instant,
+  { recordedBy, named }: Pick<Clocks, 'recordedBy' | 'named'>,
+): PolicyInForce | undefined {
+  const held = policies.filter(({ sha256, held: { known } }) => {
+    const place = known.recorded?.first
+    const recorded = recordedBy === undefined || place === undefined || place <= recordedBy
+    return recorded || (sha256 !== undefined && named.has(sha256))
+  })
+  return policyAt(held, at)
+}
+
+/** The policy that one decision was given under: recorded no later than it, or named by it. */
+export function policyOf(
+  { record, known }: Said<'Decision'>,
+  policies: readonly PolicyInForce[],
+  at: Instant,
+): PolicyInForce | undefined {
+  const named = record.value.basis?.policy?.sha256
+  return policyThen(policies, at, {
+    recordedBy: known.recorded?.first,
+    named: new Set(named === undefined ? [] : [named]),
+  })
 }
 
 /** Whether the archive held it no later than the decision; true where the order of the log proves nothing. */

@@ -1,6 +1,6 @@
-import { policyAt } from '../../../attribution/governance.ts'
 import { knownSince } from '../../../attribution/held.ts'
 import { list } from '../../../domain/text.ts'
+import { policyOf } from '../../../gates/view/clocks.ts'
 import { cannotTell, conforms, check as declare, departs } from '../../check.ts'
 
 export const check = declare({
@@ -9,11 +9,11 @@ export const check = declare({
   title: 'The blocking criteria could be known in advance',
   rationale: 'A rule that is written after the decision can be written to fit it.',
   since: '0.1.0',
-  check: ({ dossier, decided }) => {
+  check: ({ dossier, decided, gates }) => {
     const { policies } = dossier.governance
     if (decided === undefined || dossier.decisions.length === 0)
       return cannotTell('no-decision', 'nobody decided yet')
-    const policy = policyAt(policies, decided.at)
+    const policy = gates.atDecision.policy
     if (policy === undefined) {
       return departs('no-policy-before', `no policy was provably in force at ${decided.at}`, [
         dossier.release.record.at,
@@ -24,7 +24,7 @@ export const check = declare({
       const named = record.value.basis?.policy
       if (named === undefined)
         return [{ code: 'policy-not-named', text: `${record.id} names no policy`, at: record.at }]
-      const then = policyAt(policies, knownSince(decision) ?? record.value.decidedAt)
+      const then = policyOf(decision, policies, knownSince(decision) ?? record.value.decidedAt)
       if (then?.sha256 === named.sha256) return []
       return [
         {
