@@ -1155,6 +1155,18 @@ export const CASES: ReadonlyMap<string, readonly { name: string; given: string; 
             'policy: {emergency: {escalateAfter: {count: 3}}}, emergency: {}, emergencyCount: {releases: [payments-api@2.4.0, payments-api@2.3.0]}',
           expect: 'met: retrospective-arranged',
         },
+        {
+          name: 'The review claims to be held on a day that has not come',
+          given:
+            'clocks: {knownAt: 2026-03-17T00:00:00Z}, emergency: {retrospectiveDue: 2026-03-16T15:00:00Z}, retrospectives: [{heldAt: 2027-03-14T10:00:00Z, closes: []}]',
+          expect: 'escalate: retrospective-overdue',
+        },
+        {
+          name: 'It claims to have closed a follow-up on a day that has not come',
+          given:
+            'clocks: {knownAt: 2026-06-01T00:00:00Z}, emergency: {followUps: [{id: fix, due: 2026-03-20T15:00:00Z}]}, retrospectives: [{followUpsClosed: [{id: fix, closedAt: 2027-03-14T10:00:00Z, note: Later.}]}]',
+          expect: 'escalate: follow-up-overdue',
+        },
       ],
     ],
     [

@@ -1,4 +1,5 @@
-import { notAfter, wholeDays } from '../../../domain/instant.ts'
+import { knownBy } from '../../../attribution/held.ts'
+import { compareInstants, type Instant, notAfter, spanInWords, wholeDays } from '../../../domain/instant.ts'
 import { say, table, time } from '../../../domain/phrase.ts'
 import { count, list } from '../../../domain/text.ts'
 import { conforms, check as declare, departs } from '../../check.ts'
@@ -13,18 +14,30 @@ export const check = declare({
   check: (assessed) =>
     ofEmergency(assessed, ({ followUps, retrospectiveDue }, { record }) => {
       const { dossier, asOf } = assessed
+      // What was not on record by then, or is said of a day that had not come, has not happened.
       const held = dossier.retrospectives
-        .filter(({ said }) => said.state === 'attributed')
+        .filter((one) => one.said.state === 'attributed' && knownBy(one, asOf))
         .map((one) => one.record)
+        .filter(({ value }) => notAfter(value.heldAt, asOf))
+        .toSorted((a, b) => compareInstants(a.value.heldAt, b.value.heldAt))
       const closed = new Map(
-        held.flatMap(({ value }) => value.followUpsClosed.map(({ id, closedAt }) => [id, closedAt] as const)),
+        held
+          .flatMap(({ value }) => value.followUpsClosed.map(({ id, closedAt }) => [id, closedAt] as const))
+          .filter(([, closedAt]) => notAfter(closedAt, asOf))
+          .toSorted(([, a], [, b]) => compareInstants(b, a)),
       )
-      const review = held.length > 0 ? 'held' : notAfter(asOf, retrospectiveDue) ? 'due' : 'overdue'
+      const heldAt = held[0]?.value.heldAt
+      const review =
+        heldAt !== undefined
+          ? `held${lateBy(heldAt, retrospectiveDue)}`
+          : notAfter(asOf, retrospectiveDue)
+            ? 'due'
+            : 'overdue'
       const states = followUps.map(({ id, action, owner, due }) => {
         const done = closed.get(id)
         const state =
           done !== undefined
-            ? 'done'
+            ? `done${lateBy(done, due)}`
             : notAfter(asOf, due)
               ? 'open'
               : `overdue by ${count(wholeDays(due, asOf), 'day')}`
@@ -60,6 +73,12 @@ export const check = declare({
           cites,
           details,
         )
+      const late = [
+        ...(isLate(review) ? [`the retrospective was ${review}`] : []),
+        ...states.filter(({ state }) => isLate(state)).map(({ id, state }) => `${id} was ${state}`),
+      ]
+      if (late.length > 0)
+        return departs(isLate(review) ? 'retrospective-late' : 'follow-up-late', list(late), cites, details)
       return conforms(
         review === 'held' ? 'reviewed' : 'arranged',
         `the retrospective is ${review}; ${count(states.filter(({ state }) => state === 'open').length, 'follow-up')} open, none overdue`,
@@ -68,3 +87,12 @@ export const check = declare({
       )
     }),
 })
+
+/** How much later than its day something was done, by the word of whoever did it. */
+function lateBy(doneAt: Instant, due: Instant): string {
+  return notAfter(doneAt, due) ? '' : `, ${spanInWords(due, doneAt)} late`
+}
+
+function isLate(state: string): boolean {
+  return state.endsWith(' late')
+}

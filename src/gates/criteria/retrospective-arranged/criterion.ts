@@ -50,11 +50,18 @@ export const criterion = declare({
         text: `${list(lateFollowUps.map(({ id }) => id))} due later than ${policy.emergency.followUpWithin}`,
       })
     }
-    const held = itemsOf(retrospectives).filter(({ attributed }) => attributed)
+    // What is said of a day that had not come has not happened: a review written in advance is none.
+    const held = itemsOf(retrospectives).filter(
+      ({ attributed, heldAt }) => attributed && notAfter(heldAt, clocks.knownAt),
+    )
     if (held.length === 0 && !notAfter(clocks.knownAt, value.retrospectiveDue)) {
       faults.push({ code: 'retrospective-overdue', text: `due ${value.retrospectiveDue} and not held` })
     }
-    const closed = new Set(held.flatMap(({ followUpsClosed }) => followUpsClosed.map(({ id }) => id)))
+    const closed = new Set(
+      held.flatMap(({ followUpsClosed }) =>
+        followUpsClosed.flatMap(({ id, closedAt }) => (notAfter(closedAt, clocks.knownAt) ? [id] : [])),
+      ),
+    )
     const overdue = value.followUps.filter(({ id, due }) => !closed.has(id) && !notAfter(clocks.knownAt, due))
     if (overdue.length > 0)
       faults.push({
