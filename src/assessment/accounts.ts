@@ -25,7 +25,7 @@ export function trustInWords(
   const pinned = rootPinned && governance.roots.length > 0 && governance.roots.every((root) => root.pinned)
   const words =
     roots.length === 0
-      ? 'There is no trusted root: nothing could be verified.'
+      ? withoutRoot(allowedSigners.length + keyrings.length > 0)
       : pinned
         ? 'Trusted root, first policy and first person were pinned by the reader.'
         : rootPinned
@@ -39,6 +39,12 @@ export function trustInWords(
     ...witnessKeys.map((file) => ({ ...file, type: 'witness-keys' as const })),
   ].map(({ type, path, sha256, origin }) => ({ type, path, sha256, origin }))
   return { pinned, words, roots, first, ...(forCommits.length > 0 && { forCommits }) }
+}
+
+function withoutRoot(commits: boolean): string {
+  return commits
+    ? 'There is no trusted root: signatures of commits were verified, and no clock proves when any of them was made, so that none of them counts.'
+    : 'There is no trusted root: nothing could be verified.'
 }
 
 export function allProblems(

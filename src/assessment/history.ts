@@ -54,12 +54,22 @@ export function historyOf(
     return { state: 'shallow', words, ...told }
   }
   const begins = own?.value.history
-  if (begins !== undefined) {
-    const words = `The records were brought in from elsewhere (${begins.note}). What existed, by a verified timestamp, stands in for what was recorded.`
-    return { state: 'imported', words, ...told }
+  const whole = `All ${commits.length} commits that touch the archive were read, each object hashed again.`
+  if (begins === undefined) return { state: 'complete', words: whole, ...told }
+  if (imported < 0) {
+    const words = `${whole} That the records were brought in from elsewhere (${begins.note}) does not count: the archive said otherwise before, or names a commit that is not in its history.`
+    return { state: 'complete', words, ...told }
   }
-  const words = `All ${commits.length} commits that touch the archive were read, each object hashed again.`
-  return { state: 'complete', words, ...told }
+  return { state: 'imported', words: importInWords(begins.note, imported, commits), ...told }
+}
+
+/** How far the import reaches: what came after it counts from where the log holds it, and not since it existed. */
+function importInWords(note: string, imported: number, commits: readonly Commit[]): string {
+  const last = commits.find(({ position }) => position === imported)
+  const stands = 'what existed, by a verified timestamp, stands in for what was recorded'
+  return last === undefined || imported === commits.at(-1)?.position
+    ? `The records were brought in from elsewhere (${note}). ${stands.replace('w', 'W')}.`
+    : `The records up to commit ${last.oid} were brought in from elsewhere (${note}): of those, ${stands}. Whatever came later counts from where the log holds it.`
 }
 
 function claimsOf({ oid, position, author }: Commit) {

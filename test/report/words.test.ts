@@ -118,20 +118,32 @@ describe('the timeline', () => {
     const entry = notes(story('standard-prod', patch)).find(({ what }) => what.startsWith('Release notes'))
     expect(entry?.note).toContain(note)
   })
-  test('sets apart what existed before the decision and was recorded after it', () => {
-    const draft = story('standard-prod')
-    const logged = patched(
-      draft,
-      Object.fromEntries(
-        Object.keys(draft).map((path) => [
-          path,
-          { $commit: path.endsWith('/notes') ? 5 : path.includes('/decisions/') ? 1 : 0 },
-        ]),
-      ),
-    )
-    const entry = notes(logged).find(({ what }) => what.startsWith('Release notes'))
-    expect(entry?.note).toBe('existed before the decision, recorded only after it')
-  })
+  test.each([
+    ['notes', 'Release notes', [], 'the decision does not name it, so it was not known then'],
+    ['EX-1/grant', 'Exception EX-1/grant', [], 'the decision does not name it, so it was not known then'],
+    [
+      'EX-1/grant',
+      'Exception EX-1/grant',
+      ['digest of exceptions/EX-1/grant'],
+      'the decision names its digest, so it was known',
+    ],
+  ] as const)(
+    'sets apart that %s existed before the decision and was recorded after it',
+    (file, what, records, effect) => {
+      const draft = story('standard-prod', exceptionOf('EX-1'), { 'decisions/owner': { basis: { records } } })
+      const logged = patched(
+        draft,
+        Object.fromEntries(
+          Object.keys(draft).map((path) => [
+            path,
+            { $commit: path.endsWith(`/${file}`) ? 5 : path.includes('/decisions/') ? 1 : 0 },
+          ]),
+        ),
+      )
+      const entry = notes(logged).find((one) => one.what.startsWith(what))
+      expect(entry?.note).toBe(`existed before the decision, recorded only after it; ${effect}`)
+    },
+  )
 })
 
 describe('the register of exceptions', () => {

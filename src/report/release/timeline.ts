@@ -12,7 +12,7 @@ import {
 import { code, say, strong } from '../../domain/phrase.ts'
 import { compareText } from '../../domain/text.ts'
 import type { Said } from '../../dossier/dossier.ts'
-import { isRecorded } from '../../gates/view/clocks.ts'
+import { basisDigests, isRecorded } from '../../gates/view/clocks.ts'
 import type { KindName } from '../../records/record.ts'
 import { claimedTime, kindTitle } from '../refs.ts'
 
@@ -24,8 +24,9 @@ const TOLERANCE_MINUTES = 24 * 60
 /** Every record of the release, in the order in which it provably became known; what nothing proves comes last. */
 export function releaseTimeline(assessed: Assessed): Timeline {
   const { dossier, decided } = assessed
+  const named = basisDigests(dossier, decided)
   const entries = recordsOf(dossier)
-    .map((held) => entryOf(held, decided))
+    .map((held) => entryOf(held, decided, named))
     .toSorted(inOrder)
   return {
     type: 'timeline',
@@ -53,7 +54,7 @@ export function recordsOf(dossier: Assessed['dossier']): Said<KindName>[] {
   ] as Said<KindName>[]
 }
 
-function entryOf(held: Said<KindName>, decided: Assessed['decided']): Entry {
+function entryOf(held: Said<KindName>, decided: Assessed['decided'], named: ReadonlySet<string>): Entry {
   const { record, said } = held
   const since = knownSince(held)
   const claimed = claimedTime(record.value as Readonly<Record<string, unknown>>)
@@ -63,7 +64,7 @@ function entryOf(held: Said<KindName>, decided: Assessed['decided']): Entry {
     ...(isBackdated(claimed, since)
       ? [`claims ${claimed}, ${spanInWords(claimed as Instant, since as Instant)} before anything proves it`]
       : []),
-    ...LATE_WORDS[lateness(held, decided)],
+    ...lateInWords(held, decided, named),
     ...withdrawnInWords(held),
   ]
   const bad = since === undefined || held.known.withdrawn !== undefined
@@ -89,7 +90,7 @@ function startOf(value: { readonly startedAt?: string } | object): string {
   return 'startedAt' in value && typeof value.startedAt === 'string' ? value.startedAt : ''
 }
 
-/** Kinds that a decision rests on: only these can be too late for it. What happens after a decision is not late. */
+/** Kinds that a decision rests on: what else happens after it is not late. */
 const SUPPORTING: ReadonlySet<KindName> = new Set([
   'Release',
   'ChangeRecord',
@@ -105,16 +106,32 @@ export function lateness(
   decided: Assessed['decided'],
 ): 'in-time' | 'recorded-later' | 'later' {
   const since = knownSince(held)
-  if (decided === undefined || since === undefined || !SUPPORTING.has(held.record.kind)) return 'in-time'
-  if (!notAfter(since, decided.at)) return 'later'
+  if (decided === undefined || since === undefined) return 'in-time'
+  if (!notAfter(since, decided.at)) return SUPPORTING.has(held.record.kind) ? 'later' : 'in-time'
   return isRecorded(held, { recordedBy: decided.position }) ? 'in-time' : 'recorded-later'
 }
 
-const LATE_WORDS = {
-  'in-time': [],
-  'recorded-later': ['existed before the decision, recorded only after it'],
-  later: ['known only after the decision'],
-} as const
+/** What was recorded late was known all the same where the decision names its digest: the rule of the two proofs. */
+function lateInWords(
+  held: Held<KindName>,
+  decided: Assessed['decided'],
+  named: ReadonlySet<string>,
+): string[] {
+  switch (lateness(held, decided)) {
+    case 'in-time':
+      return []
+    case 'later':
+      return ['known only after the decision']
+    case 'recorded-later': {
+      const { digest } = held.record.at
+      const counts = digest !== undefined && named.has(digest)
+      const effect = counts
+        ? 'the decision names its digest, so it was known'
+        : 'the decision does not name it, so it was not known then'
+      return [`existed before the decision, recorded only after it; ${effect}`]
+    }
+  }
+}
 
 function isBackdated(claimed: string | undefined, since: Instant | undefined): boolean {
   const said = claimed === undefined ? undefined : parseInstant(claimed)
