@@ -23,7 +23,8 @@ type JsonSchema = {
 type Field = {
   readonly path: string
   readonly says: string
-  readonly needed: boolean
+  /** In words; empty where it may be left out. */
+  readonly needed: string
   readonly fallback: unknown
 }
 
@@ -43,35 +44,36 @@ export function fieldTables(schema: JsonSchema): string {
 }
 
 function fieldTable(schema: JsonSchema): string {
-  const fields = fieldsOf(schema, '', true)
+  const fields = fieldsOf(schema, '', 'yes')
   return table(
     ['field', 'holds', 'needed'],
     fields.map(({ path, says, needed, fallback }) => [
       code(path),
       says,
-      fallback === undefined ? (needed ? 'yes' : '') : `default ${code(JSON.stringify(fallback))}`,
+      fallback === undefined ? needed : `default ${code(JSON.stringify(fallback))}`,
     ]),
   )
 }
 
-function fieldsOf(schema: JsonSchema, prefix: string, parentNeeded: boolean): Field[] {
+/** `within`: what a field is that must be there, or, below one that may be left out, under which of them it must. */
+function fieldsOf(schema: JsonSchema, prefix: string, within: string): Field[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
     const path = prefix + name
-    const needed = parentNeeded && (schema.required ?? []).includes(name)
+    const needed = (schema.required ?? []).includes(name) ? within : ''
     return [
       { path, says: typeOf(field), needed, fallback: field.default },
-      ...innerFields(field, path, needed),
+      ...innerFields(field, path, needed === '' ? `where ${code(path)} is` : needed),
     ]
   })
 }
 
-function innerFields(field: JsonSchema, path: string, needed: boolean): Field[] {
-  if (field.properties) return fieldsOf(field, `${path}.`, needed)
-  if (field.items) return innerFields(field.items, `${path}[]`, needed)
+function innerFields(field: JsonSchema, path: string, within: string): Field[] {
+  if (field.properties) return fieldsOf(field, `${path}.`, within)
+  if (field.items) return innerFields(field.items, `${path}[]`, within)
   if (typeof field.additionalProperties === 'object') {
-    return innerFields(field.additionalProperties, `${path}.*`, needed)
+    return innerFields(field.additionalProperties, `${path}.*`, within)
   }
-  return (field.oneOf ?? field.anyOf ?? []).flatMap((variant) => innerFields(variant, path, false))
+  return (field.oneOf ?? field.anyOf ?? []).flatMap((variant) => innerFields(variant, path, ''))
 }
 
 function typeOf(field: JsonSchema): string {

@@ -9,7 +9,7 @@ export const criterion = declare({
   title: 'Small findings show no systemic failure',
   failureTitle: 'Small findings together show a systemic failure',
   rationale:
-    'Twenty-five findings of one rule, a count that grows by half, or the same finding through three releases is a failure of the process and not of a line.',
+    'Many findings of one rule, a count that jumps from release to release, or a finding that outlives several of them is a failure of the process and not of a line; the policy says how many.',
   remediation:
     'Fix the rule’s findings at their common cause, or agree on a plan with the roles that clear it.',
   standards: ['SSDF RV.3.1', 'SSDF PO.4.1', 'CICD-SEC-1'],

@@ -5,7 +5,8 @@ import { recordKind } from '../../schema.ts'
 /** Somebody, the identities they sign with, and the roles they hold; everything with a validity. */
 export const kind = recordKind({
   kind: 'Person',
-  description: 'A person or a bot: identities to sign with and roles held, each with a validity.',
+  description:
+    'A person or a bot: identities to sign with and roles held, each with a validity. The issuer of a key that signs commits is `ssh`, with the principal of the allowed signers as identity, or `openpgp`, with the fingerprint.',
   layout: 'people/<person>.yaml',
   fields: {
     name: line,
