@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Assessed } from '../../src/conformance/check.ts'
 import { assessedIn, gateOf, inRelease, instant, RELEASE, story, verdictOf } from '../support/world.ts'
 import { type Draft, type Json, type Patch, patched, type Written } from '../support/world-draft.ts'
-import { DECIDED, exceptionOf, releaseOf } from '../support/world-release.ts'
+import { DECIDED, exceptionEvent, exceptionOf, releaseOf } from '../support/world-release.ts'
 
 /** Two clocks, never mixed: what was in force, and what was known; existing and being recorded are two proofs. */
 
@@ -239,6 +239,24 @@ describe('what existed and was recorded later', () => {
       },
     })
     expect(gateOf(imported).outcome).toBe('block')
+  })
+})
+
+describe('a revocation that nobody signed', () => {
+  const revoked = story(
+    'standard-prod',
+    CRITICAL,
+    exceptionOf('EX-1'),
+    exceptionEvent('EX-1', 'revocation', '2026-03-08T00:00:00Z', { $signed: 'not' }),
+  )
+  const path = 'exceptions/EX-1/revocation-2026-03-08T00:00:00Z'
+  test('ends the exception at the decision where the archive held it by then, as it did for the gate of then', () => {
+    expect(verdictOf(gateOf(recorded(revoked)), 'no-blocking-criticals')).toBe('block critical-open')
+  })
+  test('ends it only since where it was recorded after the decision', () => {
+    const late = recorded(revoked, { [path]: 5 })
+    expect(verdictOf(gateOf(late), 'no-blocking-criticals')).toBe('met criticals-excepted')
+    expect(verdictOf(gateOf(late, 'now'), 'no-blocking-criticals')).toBe('block critical-open')
   })
 })
 

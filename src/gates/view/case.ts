@@ -20,7 +20,7 @@ import type {
   ReleaseFacts,
 } from '../case-file.ts'
 import { viewApprovals } from './approvals.ts'
-import { isKnown } from './clocks.ts'
+import { endsUnproven, isKnown } from './clocks.ts'
 import { knownPacks, viewBindings, viewItems, viewScans } from './evidence.ts'
 import { viewFindings } from './findings.ts'
 import { viewProvenance } from './provenance.ts'
@@ -44,9 +44,10 @@ export function releaseFacts({ release, archive }: Dossier): ReleaseFacts {
 
 /** The exceptions that name the release, as they stood. */
 export function viewExceptions(dossier: Dossier, clocks: Clocks): ExceptionState[] {
-  const clock = { at: clocks.effectiveAt, isKnown: (held: Held<'Exception'>) => isKnown(held, clocks) }
+  const known = (held: Held<'Exception'>) => isKnown(held, clocks) || endsUnproven(held, clocks)
+  const clock = { at: clocks.effectiveAt, isKnown: known }
   return [...dossier.exceptions]
-    .filter(([, events]) => events.some((event) => isKnown(event, clocks)))
+    .filter(([, events]) => events.some(known))
     .map(([id, events]) => exceptionAt(id, events, dossier.governance.policies, clock))
 }
 

@@ -118,6 +118,22 @@ export function isKnown<K extends KindName>(held: Held<K>, clocks: Clocks): bool
 }
 
 /**
+ * A revocation or closure that nothing proves, and that the archive held by the decision: the gate of then ended the
+ * exception by it (rule 4), so the past is told no better.
+ */
+export function endsUnproven(held: Held<'Exception'>, { recordedBy }: Clocks): boolean {
+  const { event } = held.record.value
+  const place = held.known.recorded?.first
+  return (
+    (event === 'revocation' || event === 'closure') &&
+    knownSince(held) === undefined &&
+    recordedBy !== undefined &&
+    place !== undefined &&
+    place <= recordedBy
+  )
+}
+
+/**
  * The policy in force at an instant, as far as the archive held it by then: one that was signed in advance, kept in a
  * drawer and recorded after the decision is no rule that anybody could follow, unless the decision names it.
  */
