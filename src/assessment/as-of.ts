@@ -1,4 +1,4 @@
-import { type Held, knownSince } from '../attribution/held.ts'
+import { type Held, knownSince, signedBy } from '../attribution/held.ts'
 import { compareInstants, type Instant, notAfter, parseInstant } from '../domain/instant.ts'
 import type { Problem } from '../domain/problem.ts'
 import { compareText, count } from '../domain/text.ts'
@@ -51,24 +51,6 @@ export function laterInWords({ later }: AsOf, asOf: Instant): string {
   if (later.length === 0) return ''
   const are = later.length === 1 ? 'is' : 'are'
   return ` As of ${asOf}: ${count(later.length, 'record')} that became known later ${are} left out.`
-}
-
-/** The record with the signatures that were there by the instant; undefined where none was. */
-function signedBy<K extends KindName>(held: Held<K>, asOf: Instant): Held<K> | undefined {
-  const { trust } = held
-  if (trust.state !== 'verified') return undefined
-  if (trust.times.every(({ at }) => notAfter(at, asOf))) return held
-  const [first, ...others] = trust.signers.filter(
-    ({ since }) => since !== undefined && notAfter(since.at, asOf),
-  )
-  if (first === undefined) return undefined
-  const times = trust.times.filter(({ at }) => notAfter(at, asOf))
-  const [existed] = times
-  return {
-    ...held,
-    trust: { ...trust, signers: [first, ...others], times, knownSince: existed },
-    known: { ...held.known, existed },
-  }
 }
 
 /** What a record says of its own time; a deployment says when it began. */

@@ -30,6 +30,15 @@ export type Governance = {
     readonly pinned: boolean
   }[]
   readonly problems: readonly Problem[]
+  /** What it was established from. */
+  readonly basis: GovernanceBasis
+}
+
+/** Every version of every policy and person, and what the reader pinned. */
+export type GovernanceBasis = {
+  readonly policies: readonly Held<'Policy'>[]
+  readonly people: readonly Held<'Person'>[]
+  readonly pins: readonly Sha256[]
 }
 
 /** One signature on a policy or person: whoever makes it decides whether the record counts, and from when. */
@@ -59,10 +68,14 @@ export function establishGovernance(
 
   const enact = (held: Held<'Policy'>, since: Instant) => {
     counted.add(held)
+    // A copy of the same bytes at another place changes nothing, not even what is cited.
+    if (accepted.some(({ sha256 }) => sha256 !== undefined && sha256 === held.record.at.digest)) return
     accepted.push({ value: held.record.value, held, sha256: held.record.at.digest, since })
   }
   const enrol = (held: Held<'Person'>, person: Person) => {
     counted.add(held)
+    const known = roster.get(person.id)?.at.digest
+    if (known !== undefined && known === held.record.at.digest) return
     roster.set(person.id, person)
   }
 
@@ -113,6 +126,7 @@ export function establishGovernance(
       sha256: digest,
       pinned: digest !== undefined && pins.includes(digest),
     })),
+    basis: { policies, people, pins },
     problems: [...refused].flatMap(([held, why]) =>
       counted.has(held) ? [] : [refusal(held, why, inForceFor(held, accepted, roster))],
     ),
@@ -145,8 +159,14 @@ function stepsOf(
     .sort(byTime)
 }
 
+/** By proven time; of copies of the same bytes the one that was there first comes first, whatever it is called. */
 function byTime(a: Step, b: Step): number {
-  return compareInstants(a.since, b.since) || compareText(a.held.record.at.path, b.held.record.at.path)
+  const place = ({ held }: Step) => held.known.recorded?.position ?? 0
+  return (
+    compareInstants(a.since, b.since) ||
+    place(a) - place(b) ||
+    compareText(a.held.record.at.path, b.held.record.at.path)
+  )
 }
 
 /**

@@ -1,4 +1,4 @@
-import { compareInstants, type Instant } from '../domain/instant.ts'
+import { compareInstants, type Instant, notAfter } from '../domain/instant.ts'
 import type { ArchiveRecord, KindName } from '../records/record.ts'
 import type { ProvenTime, Trust } from '../trust/trust.ts'
 
@@ -52,6 +52,24 @@ export function knownSince(held: { readonly known: Known }): Instant | undefined
 export function knownBy(held: { readonly known: Known }, instant: Instant): boolean {
   const since = knownSince(held)
   return since !== undefined && compareInstants(since, instant) <= 0
+}
+
+/** The record with the signatures that were there by the instant; undefined where none was. */
+export function signedBy<K extends KindName>(held: Held<K>, at: Instant): Held<K> | undefined {
+  const { trust } = held
+  if (trust.state !== 'verified') return undefined
+  if (trust.times.every((time) => notAfter(time.at, at))) return held
+  const [first, ...others] = trust.signers.filter(
+    ({ since }) => since !== undefined && notAfter(since.at, at),
+  )
+  if (first === undefined) return undefined
+  const times = trust.times.filter((time) => notAfter(time.at, at))
+  const [existed] = times
+  return {
+    ...held,
+    trust: { ...trust, signers: [first, ...others], times, knownSince: existed },
+    known: { ...held.known, existed },
+  }
 }
 
 /**

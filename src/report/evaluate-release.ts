@@ -14,6 +14,7 @@ import { compareInstants, type Instant } from '../domain/instant.ts'
 import type { Problem } from '../domain/problem.ts'
 import type { Dossier } from '../dossier/dossier.ts'
 import { productOf, versionOf } from '../dossier/gather.ts'
+import { dossierThen } from '../dossier/then.ts'
 import type { Clocks } from '../gates/case-file.ts'
 import { evaluateGate } from '../gates/evaluate.ts'
 import { releaseFacts } from '../gates/view/case.ts'
@@ -64,8 +65,9 @@ export function assessRelease(dossier: Dossier, asOf: Instant, knownAt: Instant 
   const now: Clocks = { decidedAt: at, effectiveAt: at, knownAt, present: knownAt === asOf, named }
   const today: Clocks = { ...now, effectiveAt: asOf }
   const policy = policyThen(policies, at, then)
+  const known = undecided ? dossier : dossierThen(dossier, then)
   const gates = {
-    atDecision: evaluateGate(dossier, policy, then),
+    atDecision: evaluateGate(known, policyThen(known.governance.policies, at, then), then),
     now: evaluateGate(dossier, policy, now),
     today: evaluateGate(dossier, policyAt(policies, asOf), today),
   }

@@ -86,6 +86,12 @@ function newestPack(packs: Dossier['packs'], clocks: Clocks): Said<'EvidencePack
     .at(-1)
 }
 
+/** Whether a pack was provably there only after what was known: it is no answer to what the archive held then. */
+function cameLater(pack: Said<'EvidencePack'>, clocks: Clocks): boolean {
+  const isLater = knownSince(pack) !== undefined && !knownBy(pack, clocks.knownAt)
+  return isLater || !isRecorded(pack, clocks)
+}
+
 /** Whether the release was finally approved, or deployed, after an instant: by whatever is known of it. */
 function wentAhead({ decisions, deployments }: Dossier, after: Instant): boolean {
   const approved = decisions.some(
@@ -139,7 +145,9 @@ function judge(
   if (evidence === undefined) {
     return refuse('no-basis', 'it names no evidence by digest, so nobody can tell what was approved')
   }
-  const held = packs.map(({ pack }) => pack.record.at.digest)
+  const held = packs
+    .filter(({ pack }) => pack.record.at.digest === evidence || !cameLater(pack, clocks))
+    .map(({ pack }) => pack.record.at.digest)
   if (!held.includes(evidence)) {
     const found =
       held.length === 0
