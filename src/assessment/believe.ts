@@ -65,9 +65,9 @@ export function believe(
     thresholds: strictestThresholds(archive, own),
   } satisfies TrustMaterial
   for (;;) {
-    const { trust, existedBy } = establish(archive, read, evidence, material, how)
+    const { trust, existedBy, byCommit } = establish(archive, read, evidence, material, how)
     const found = holdRecords(archive, read, trust, existedBy)
-    const earlier = earlierVersions(archive, own, material, how)
+    const earlier = earlierVersions(archive, own, material, { ...how, ...byCommit })
     const governance = establishGovernance(
       [...found.Policy, ...earlier.Policy],
       [...found.Person, ...earlier.Person],

@@ -10,7 +10,7 @@ import {
   commitTimes,
   readCommitTrust,
 } from '../trust/commits/index.ts'
-import { establishTrust } from '../trust/index.ts'
+import { type EstablishOptions, establishTrust } from '../trust/index.ts'
 import type { ProvenTime, SignedItem, Trust, TrustMaterial } from '../trust/trust.ts'
 import { commitsByPath } from './commits.ts'
 import { documentKey, splitDocuments } from './evidence.ts'
@@ -22,6 +22,8 @@ export type Establishment = {
   readonly trust: ReadonlyMap<string, Trust>
   /** The proof that a commit was there by some time, by its id. */
   readonly existedBy: (oid: string) => ProvenTime | undefined
+  /** How commits were judged, for what else was signed by one. */
+  readonly byCommit: Required<Pick<EstablishOptions, 'commits' | 'commitTimes'>>
 }
 
 /**
@@ -45,7 +47,11 @@ export function establish(
   const commitTimes = timesOf(archive, items, byFile, commits, seenCommits(archive, material))
   const committed = items.filter(({ commit }) => commit !== undefined)
   const byCommit = establishTrust(committed, material, { cache, commits, commitTimes })
-  return { trust: new Map([...byFile, ...byCommit]), existedBy: (oid) => commitTimes(oid)?.existed }
+  return {
+    trust: new Map([...byFile, ...byCommit]),
+    existedBy: (oid) => commitTimes(oid)?.existed,
+    byCommit: { commits, commitTimes },
+  }
 }
 
 /** When commits were made, as far as log entries of commits, timestamps in them and witnesses of them tell. */

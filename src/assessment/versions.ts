@@ -4,12 +4,11 @@ import type { Sha256 } from '../domain/digest.ts'
 import { compareText } from '../domain/text.ts'
 import { readRecords } from '../records/read.ts'
 import type { ArchiveRecord, KindName, ValueOf } from '../records/record.ts'
-import { establishTrust } from '../trust/index.ts'
+import { type EstablishOptions, establishTrust } from '../trust/index.ts'
 import type { SignatureFile, Trust, TrustMaterial } from '../trust/trust.ts'
 import { firstPlaces } from './commits.ts'
 import { digestOf } from './digest.ts'
 import { importPosition } from './import-position.ts'
-import type { Verifying } from './verifying.ts'
 
 const KEPT = [
   'Policy',
@@ -63,18 +62,19 @@ export function earlierVersions(
   archive: Archive,
   own: ArchiveRecord<'Archive'> | undefined,
   material: TrustMaterial,
-  { cache }: Verifying = {},
+  options: EstablishOptions = {},
 ): EarlierVersions {
   const found = former(archive, own)
   const places = firstPlaces(archive)
   const trust = establishTrust(
-    found.map(({ key, record, signatures }) => ({
+    found.map(({ key, record, signatures, brought }) => ({
       path: key,
       at: record.at,
       content: { kind: 'bytes' as const, bytes: record.bytes, signatures },
+      commit: signatures.length === 0 ? brought : undefined,
     })),
     material,
-    { cache },
+    options,
   )
   const of = <K extends Kept>(kind: K): Held<K>[] =>
     found.flatMap(({ key, record, position, commit }) => {
@@ -99,14 +99,17 @@ type Former = {
   readonly key: string
   readonly record: ArchiveRecord
   readonly signatures: readonly SignatureFile[]
+  /** The commit that first brought it: where nothing lies beside a record, that is its signature. */
+  readonly brought: { readonly oid: string; readonly raw: Uint8Array } | undefined
   readonly position: number
   readonly commit: string
 }
 
 function former(archive: Archive, own: ArchiveRecord<'Archive'> | undefined): Former[] {
-  if (archive.history.state === 'absent') return []
+  const { history } = archive
+  if (history.state === 'absent') return []
   const imported = importPosition(archive, own)
-  const commits = archive.history.commits.filter(({ position }) => position > imported)
+  const commits = history.commits.filter(({ position }) => position > imported)
   const gone = commits.flatMap(({ oid, position, changes }) =>
     changes.flatMap(({ path, before }) =>
       before?.bytes === undefined ? [] : [{ path, bytes: before.bytes, position, commit: oid }],
@@ -128,9 +131,11 @@ function former(archive: Archive, own: ArchiveRecord<'Archive'> | undefined): Fo
     const { records } = readRecords(new Map([[path, { path, bytes, sha256 }]]), commit)
     const [record] = KEPT.flatMap((kind): ArchiveRecord[] => [...records[kind]]).filter(isKept)
     if (record === undefined) return []
-    return [
-      { key: `${path}@${sha256}`, record, signatures: signaturesEver(path, archive, gone), position, commit },
-    ]
+    const brought = history.commits.find(({ changes }) =>
+      changes.some((change) => change.path === path && change.after?.sha256 === sha256),
+    )
+    const signatures = signaturesEver(path, archive, gone)
+    return [{ key: `${path}@${sha256}`, record, signatures, brought, position, commit }]
   })
 }
 

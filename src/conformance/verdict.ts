@@ -24,13 +24,22 @@ export function verdictOf({ decisions, deployments }: Dossier, outcome: Outcome)
   const refusals = standing.filter(({ record }) => record.value.decision !== 'approve')
   const [candidates] = [attributed, final, refusals].filter((list) => list.length > 0)
   const last = (candidates ?? [])
-    .toSorted((a, b) =>
-      compareInstants(knownSince(a) ?? a.record.value.decidedAt, knownSince(b) ?? b.record.value.decidedAt),
+    .toSorted(
+      (a, b) =>
+        compareInstants(
+          knownSince(a) ?? a.record.value.decidedAt,
+          knownSince(b) ?? b.record.value.decidedAt,
+        ) || placeOf(a) - placeOf(b),
     )
     .at(-1)
   const decision = last === undefined ? 'none' : WORD[last.record.value.decision]
   const deployed = deployments.some(({ record }) => record.value.result !== 'failed')
   return { decision, deployed, followed: followed(decision, deployed, outcome) }
+}
+
+/** Where one clock dates several, the log tells which was said last. */
+function placeOf({ known }: Dossier['decisions'][number]): number {
+  return known.recorded?.first ?? 0
 }
 
 function followed(decision: Verdict['decision'], deployed: boolean, outcome: Outcome): Verdict['followed'] {

@@ -26,6 +26,7 @@ export type RemarkCode =
   | 'no-policy'
   | 'scope-widened'
   | 'control-untested'
+  | 'lapsed'
 
 /** What an approval of a risk is held against: how bad it is, what it covers, and who asked for it. */
 export type Asked = {

@@ -44,6 +44,8 @@ export type ExceptionState = {
   readonly covers?: Terms['covers'] | undefined
   readonly compensatingControls: Terms['compensatingControls']
   readonly requestedBy?: string | undefined
+  /** Not before the request was provably signed. */
+  readonly requestedOn?: Instant | undefined
   readonly grantedBy?: string | undefined
   /** Not before the grant was provably signed: an exception has no effect backwards. */
   readonly effectiveOn?: Instant | undefined
@@ -79,15 +81,22 @@ export function exceptionAt(
         at: request?.record.at ?? cites[0] ?? { path: id },
       },
     ]
+    const closed = endings(pick(known, 'closure'), ({ closedAt }) => closedAt, clock.at)
+    const revoked = endings(pick(known, 'revocation'), ({ revokedAt }) => revokedAt, clock.at)
     return {
       id,
-      status: 'pending',
+      // Whoever closes or revokes what was never granted says no to it.
+      status: revoked.length > 0 ? 'revoked' : closed.length > 0 ? 'closed' : 'pending',
+      ...(revoked.length + closed.length > 0 && {
+        endedAt: [...revoked, ...closed].toSorted(compareInstants)[0],
+      }),
       faults,
       remarks: [],
       terms: request?.value,
       covers: request?.value.covers,
       compensatingControls: request?.value.compensatingControls ?? [],
       requestedBy: request?.value.by,
+      requestedOn: request === undefined ? undefined : beginsAt(request, request.value.requestedAt),
       renewals: 0,
       cites,
     }
@@ -116,8 +125,13 @@ export function exceptionAt(
       continue
     }
     if (!reaches(renewal, effectiveUntil, clock.at)) continue
+    const lapsed = effectiveUntil
     renewals++
     renewedOn = beginsAt(renewal, renewal.value.effectiveOn)
+    if (lapsed !== undefined && !notAfter(renewedOn, lapsed)) {
+      const text = `it lapsed at ${lapsed} and was renewed only at ${renewedOn}: in between it covered nothing`
+      remarks.push({ code: 'lapsed', text, at: renewal.record.at })
+    }
     effectiveUntil = renewal.value.effectiveUntil
     if (renewal.value.compensatingControls !== undefined) controls = renewal.value.compensatingControls
     if (renewal.value.covers !== undefined) {
@@ -152,6 +166,7 @@ export function exceptionAt(
     covers,
     compensatingControls: controls,
     requestedBy: request?.value.by,
+    requestedOn: request === undefined ? undefined : beginsAt(request, request.value.requestedAt),
     grantedBy: grant.value.by,
     effectiveOn,
     effectiveUntil,

@@ -73,7 +73,7 @@ export const exceptionReport = z.strictObject({
   /** When it was revoked or closed. */
   endedAt: at.optional(),
   renewals: z.number().int(),
-  /** Whole UTC days since it first took effect. */
+  /** Whole UTC days since it first took effect; of one that never did, since it was asked for. */
   ageDays: z.number().int().optional(),
   /** Whole days until it ends; negative when past. */
   daysLeft: z.number().int().optional(),

@@ -19,6 +19,7 @@ const NOTE = 'checkpoints/1.checkpoint'
 const SEEN = '2026-03-12T15:10:00Z'
 
 const owner = makeKey('ssh-ed25519')
+const chief = makeKey('ssh-ed25519')
 const witness = witnessOf('witness.example/w1')
 const rival = witnessOf('witness.example/w2')
 
@@ -253,3 +254,49 @@ test('a history that was rewritten behind a checkpoint that the archive keeps is
 function witnesses(text: string): Files {
   return changed(FILES, { 'trust/witnesses': text })
 }
+
+test('a rejection that only a commit signed still says no after it was deleted', () => {
+  const REJECTION = `releases/${RELEASE}/decisions/no.json`
+  const approval = JSON.parse(new TextDecoder().decode(FILES.get(APPROVAL)))
+  const no = { ...approval, id: `${RELEASE}/no`, decision: 'reject', decidedAt: '2026-03-12T15:05:00Z' }
+  const rejected = changed(FILES, { [REJECTION]: JSON.stringify(no) })
+  // One note dates both commits: what was said last is for the log to tell.
+  const all: State[] = [...states(), { files: rejected, signed: bySsh }]
+  const note = witness.cosign(noteOf(commitOf(all)), SEEN)
+  const kept = judged(keeping(all, note))
+  const deleted = judged([...all, { files: changed(FILES, { [NOTE]: note }) }])
+  expect(releaseIn(kept).verdict.decision).toBe('rejected')
+  expect(releaseIn(deleted).verdict.decision).toBe('rejected')
+  expect(codesOf(deleted)).toContain('W-RECORD-DELETED')
+})
+
+test('a policy that only a commit signed stays in force when somebody amends it in place', () => {
+  const POLICY = 'policy/1.json'
+  const unsigned = changed(FILES, { [`${POLICY}.sigstore.json`]: null })
+  const byChief = (spec: CommitSpec) => sshCommit(chief, { ...spec, author: 'Chief <chief@example.com>' })
+  const enrolled = mint(
+    story('standard-nonprod', {
+      'people/chief': {
+        identities: ['https://login.example.com', 'ssh'].map((issuer) => ({
+          identity: 'chief@example.com',
+          issuer,
+          validFrom: '2025-12-31T00:00:00Z',
+        })),
+      },
+    }),
+  )
+  const files = changed(unsigned, {
+    'people/chief.json': enrolled.get('people/chief.json') ?? null,
+    'people/chief.json.sigstore.json': enrolled.get('people/chief.json.sigstore.json') ?? null,
+    'trust/allowed_signers': `owner@example.com ${keyText(owner)}\nchief@example.com ${keyText(chief)}\n`,
+  })
+  const founded: State[] = [{ files: changed(files, { [APPROVAL]: null }), signed: byChief }]
+  const note = witness.cosign(noteOf(commitOf(founded)), '2026-01-02T00:00:00Z')
+  const milder = new TextDecoder().decode(files.get(POLICY)).replace('"maxRenewals":2', '"maxRenewals":9')
+  const honest = judged([...founded, { files: changed(files, { [NOTE]: note }) }])
+  const amended = judged([...founded, { files: changed(files, { [NOTE]: note, [POLICY]: milder }) }])
+  const inForce = (assessment: Assessment) => releaseIn(assessment).gates.today.policy?.sha256
+  expect(inForce(honest)).toBe(sha256Of(files.get(POLICY) ?? new Uint8Array()))
+  expect(inForce(amended)).toBe(inForce(honest))
+  expect(codesOf(amended)).toContain('E-POLICY-UNAUTHORISED')
+})

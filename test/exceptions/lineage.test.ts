@@ -269,6 +269,42 @@ test('the order of files never matters', () => {
   }
 })
 
+describe('a request that nobody granted', () => {
+  const { 'exceptions/EX-1/grant': _, ...asked } = GRANTED
+  const closed = (signed: Written): Draft => ({
+    ...asked,
+    'exceptions/EX-1/closure': {
+      apiVersion: 'docket/v1',
+      kind: 'Exception',
+      id: 'EX-1/closure',
+      exception: 'EX-1',
+      event: 'closure',
+      by: 'security',
+      role: 'security',
+      reason: 'Fix it instead.',
+      closedAt: '2026-03-05T12:00:00Z',
+      $signed: signed,
+    },
+  })
+
+  test('and that somebody refused is closed from then on', () => {
+    const draft = closed({ by: 'security', at: '2026-03-05T12:00:00Z' })
+    expect(stateAt(draft, '2026-03-05T11:59:59Z').status).toBe('pending')
+    expect(stateAt(draft, '2026-03-05T12:00:00Z')).toMatchObject({
+      status: 'closed',
+      endedAt: '2026-03-05T12:00:00Z',
+      faults: [{ code: 'not-granted' }],
+    })
+  })
+
+  test('says since when it was asked for', () => {
+    expect(stateAt(asked, '2026-04-01T00:00:00Z')).toMatchObject({
+      status: 'pending',
+      requestedOn: expect.stringMatching(/^2026-0[23]-/),
+    })
+  })
+})
+
 test('every reason why an exception does not count has a story', () => {
   const sources = ['faults', 'lineage'].map((file) => readFileSync(`src/exceptions/${file}.ts`, 'utf8'))
   const codes = [...sources.join('').matchAll(/code: '([a-z-]+)'/g)].map(([, code]) => code)

@@ -72,7 +72,14 @@ describe('renewals', () => {
     expect(stateAt(late, '2026-04-01T11:59:59Z', known).status).toBe('expiring')
     expect(stateAt(late, '2026-04-10T00:00:00Z', known)).toMatchObject({ status: 'expired', renewals: 0 })
     expect(stateAt(late, '2026-04-20T11:59:59Z', known).status).toBe('expired')
-    expect(stateAt(late, '2026-04-20T12:00:00Z', known)).toMatchObject({ status: 'active', renewals: 1 })
+    const renewedLate = stateAt(late, '2026-04-20T12:00:00Z', known)
+    expect(renewedLate).toMatchObject({ status: 'active', renewals: 1 })
+    expect(renewedLate.remarks).toMatchObject([
+      {
+        code: 'lapsed',
+        text: 'it lapsed at 2026-04-01T12:00:00Z and was renewed only at 2026-04-20T12:00:00Z: in between it covered nothing',
+      },
+    ])
   })
   test('signed before the end follow without a gap, from their signature on', () => {
     const early = (effectiveOn: string) => ({

@@ -99,10 +99,20 @@ export function exceptionLines(
     '',
     ...(hollow.length === 0 ? [] : [paint.strong('Relied on without holding'), '']),
     ...hollow.flatMap((one) => [...indented(hollowLines(one, width - 2), 2), '']),
+    ...states(urgent),
     hollow.length === 0
       ? `exceptions: ${paint.good('OK')}, ${count(rows.length, 'exception')}, none relied on without holding`
       : `exceptions: ${paint.bad('NOT OK')}, ${hollow.length} of ${count(rows.length, 'exception')} relied on without holding`,
   ]
+}
+
+/** How many are in each state: none of hundreds may ever have been in force. */
+function states(exceptions: readonly ExceptionReport[]): string[] {
+  const counted = URGENCY.flatMap((state) => {
+    const own = exceptions.filter((one) => one.state === state).length
+    return own === 0 ? [] : [`${own} ${state}`]
+  })
+  return counted.length === 0 ? [] : [`all: ${counted.join(', ')}`]
 }
 
 function hollowLines(

@@ -78,7 +78,8 @@ export function explainLines(
 
 /** Who signed what, in the words of the page and the pack, and what was not checked, each list once. */
 function signatureLines({ decisions, records }: ReleaseReport, width: number, paint: Painter): string[] {
-  const signed = [...decisions.map(({ record }) => record), ...records]
+  const all = [...decisions.map(({ record }) => record), ...records]
+  const signed = [...new Map(all.map((record) => [record.path, record])).values()]
   const unchecked = [...new Set(signed.flatMap(({ signature }) => signature.notChecked))]
   return [
     paint.strong('Signatures'),

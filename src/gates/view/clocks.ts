@@ -30,7 +30,7 @@ export function decisionInstant(dossier: Dossier): DecisionInstant | undefined {
   const deployments = withoutCopies(dossier.deployments)
   const any = decisive(dossier)
     .map(timeOf)
-    .toSorted((a, b) => compareInstants(a.at, b.at))
+    .toSorted((a, b) => compareInstants(a.at, b.at) || (a.position ?? 0) - (b.position ?? 0))
     .at(-1)
   const started = deployments
     .filter(({ said }) => said.state === 'attributed')

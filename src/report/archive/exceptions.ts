@@ -95,7 +95,7 @@ function exceptionReport(
     renewals: state.renewals,
     ...(started && state.effectiveOn !== undefined
       ? { ageDays: wholeDays(state.effectiveOn, state.endedAt ?? asOf) }
-      : {}),
+      : ageOfAsked(state, asOf)),
     ...(state.endedAt === undefined ? {} : { endedAt: state.endedAt }),
     ...(state.effectiveUntil === undefined || state.endedAt !== undefined
       ? {}
@@ -116,7 +116,12 @@ function exceptionReport(
           )
           .map(({ record, said, known }) => ({
             cells: [
-              say(strong(record.value.event)),
+              say(
+                strong(record.value.event),
+                known.withdrawn === undefined
+                  ? ''
+                  : ` (taken out of the archive by commit ${known.withdrawn.by}; it counts all the same)`,
+              ),
               said.state === 'attributed'
                 ? say(said.person.name, ` as ${record.value.role}`)
                 : say(`${record.value.by}: ${said.text}`),
@@ -146,6 +151,12 @@ function exceptionReport(
   }
 }
 
+/** What was never in force ages from when it was asked for: nobody is told that it is young because it has no end. */
+function ageOfAsked({ requestedOn, endedAt }: ExceptionState, asOf: Instant): { ageDays?: number } {
+  if (requestedOn === undefined || !notAfter(requestedOn, asOf)) return {}
+  return { ageDays: wholeDays(requestedOn, endedAt ?? asOf) }
+}
+
 function inWords(state: ExceptionState, asOf: Instant): string {
   const until = state.effectiveUntil
   const days = until === undefined ? 0 : wholeDays(asOf, until)
@@ -162,7 +173,9 @@ function inWords(state: ExceptionState, asOf: Instant): string {
     case 'revoked':
       return `Revoked at ${state.endedAt}: it covers nothing any more.`
     case 'closed':
-      return `Closed at ${state.endedAt}: the finding is dealt with.`
+      return state.grantedBy === undefined
+        ? `Closed at ${state.endedAt}: it was asked for and never granted.`
+        : `Closed at ${state.endedAt}: the finding is dealt with.`
     case 'invalid':
       return `Never in force: ${list(state.faults.map(({ text }) => text)) || 'it has no end'}.`
   }

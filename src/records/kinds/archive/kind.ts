@@ -22,25 +22,35 @@ export const kind = recordKind({
         }),
       )
       .min(1),
-    trust: z.strictObject({
-      trustedRoots: z.array(relativePath).min(1),
-      allowedSigners: z.array(relativePath).default([]),
-      revokedKeys: z.array(relativePath).default([]),
-      /** OpenPGP public keys of those who sign commits. */
-      keyrings: z.array(relativePath).default([]),
-      /** Keys of witnesses, a vkey a line. A checkpoint that one of them cosigned, kept as `*.checkpoint`, dates the commit that it names. */
-      witnessKeys: z.array(relativePath).default([]),
-      thresholds: z
-        .strictObject({
-          timestamps: z.number().int().min(0).max(5),
-          logEntries: z.number().int().min(0).max(5),
-        })
-        .refine(({ timestamps, logEntries }) => timestamps + logEntries >= 1, {
-          message: 'asks for no trusted time at all',
-          params: { problem: 'E-POLICY-WEAK', hint: 'require at least one timestamp or log entry (SIG-84)' },
-        })
-        .default({ timestamps: 1, logEntries: 0 }),
-    }),
+    trust: z
+      .strictObject({
+        /** Sigstore roots. None where people only sign commits, with the keys below. */
+        trustedRoots: z.array(relativePath).default([]),
+        allowedSigners: z.array(relativePath).default([]),
+        revokedKeys: z.array(relativePath).default([]),
+        /** OpenPGP public keys of those who sign commits. */
+        keyrings: z.array(relativePath).default([]),
+        /** Keys of witnesses, a vkey a line. A checkpoint that one of them cosigned, kept as `*.checkpoint`, dates the commit that it names. */
+        witnessKeys: z.array(relativePath).default([]),
+        thresholds: z
+          .strictObject({
+            timestamps: z.number().int().min(0).max(5),
+            logEntries: z.number().int().min(0).max(5),
+          })
+          .refine(({ timestamps, logEntries }) => timestamps + logEntries >= 1, {
+            message: 'asks for no trusted time at all',
+            params: {
+              problem: 'E-POLICY-WEAK',
+              hint: 'require at least one timestamp or log entry (SIG-84)',
+            },
+          })
+          .default({ timestamps: 1, logEntries: 0 }),
+      })
+      .refine(
+        ({ trustedRoots, allowedSigners, keyrings }) =>
+          trustedRoots.length + allowedSigners.length + keyrings.length > 0,
+        { message: 'names nothing that any signature could be verified against' },
+      ),
     /** Present where records were brought in from elsewhere: existence then stands in for recording, and the report says so. */
     history: z
       .strictObject({ beginsWith: z.literal('import'), commit: objectId.optional(), note: text })
