@@ -73,8 +73,10 @@ export const exceptionReport = z.strictObject({
   /** When it was revoked or closed. */
   endedAt: at.optional(),
   renewals: z.number().int(),
-  /** Whole UTC days since it first took effect; of one that never did, since it was asked for. */
+  /** Whole UTC days since it first took effect. */
   ageDays: z.number().int().optional(),
+  /** Whole UTC days since it was asked for. */
+  askedDays: z.number().int().optional(),
   /** Whole days until it ends; negative when past. */
   daysLeft: z.number().int().optional(),
   reliedOnBy: z.array(z.string()),

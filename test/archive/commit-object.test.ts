@@ -183,7 +183,7 @@ describe('a malformed commit', () => {
     const who = '(?:[^<>\\n\\0]* )?<[^<>\\n\\0]*> \\d+ [+-]\\d{4}'
     const grammar = new RegExp(
       `^tree ${id}\\n(parent ${id}\\n)*author ${who}\\ncommitter ${who}\\n` +
-        '(mergetag [^\\n\\0]*\\n( [^\\n\\0]*\\n)*)*(gpgsig [^\\n\\0]*\\n( [^\\n\\0]*\\n)*)?(\\n[^\\0]*)?$',
+        '((?!(tree|parent|author|committer|gpgsig) )[^ \\n\\0]+ [^\\n\\0]*\\n( [^\\n\\0]*\\n)*)*(gpgsig [^\\n\\0]*\\n( [^\\n\\0]*\\n)*)?(\\n[^\\0]*)?$',
     )
     return grammar.test(text)
   }

@@ -85,7 +85,9 @@ export function exceptionLines(
       shown(one.id),
       one.state,
       one.severity,
-      days(one.ageDays),
+      one.ageDays === undefined && one.askedDays !== undefined
+        ? `asked ${days(one.askedDays)}`
+        : days(one.ageDays),
       days(one.daysLeft),
       shown(one.owner.name),
       `${one.reliedOnBy.length}`,

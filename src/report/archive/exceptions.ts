@@ -95,7 +95,8 @@ function exceptionReport(
     renewals: state.renewals,
     ...(started && state.effectiveOn !== undefined
       ? { ageDays: wholeDays(state.effectiveOn, state.endedAt ?? asOf) }
-      : ageOfAsked(state, asOf)),
+      : {}),
+    ...askedFor(state, asOf),
     ...(state.endedAt === undefined ? {} : { endedAt: state.endedAt }),
     ...(state.effectiveUntil === undefined || state.endedAt !== undefined
       ? {}
@@ -151,10 +152,10 @@ function exceptionReport(
   }
 }
 
-/** What was never in force ages from when it was asked for: nobody is told that it is young because it has no end. */
-function ageOfAsked({ requestedOn, endedAt }: ExceptionState, asOf: Instant): { ageDays?: number } {
+/** How long ago it was asked for: the only age of what was never in force. */
+function askedFor({ requestedOn, endedAt }: ExceptionState, asOf: Instant): { askedDays?: number } {
   if (requestedOn === undefined || !notAfter(requestedOn, asOf)) return {}
-  return { ageDays: wholeDays(requestedOn, endedAt ?? asOf) }
+  return { askedDays: wholeDays(requestedOn, endedAt ?? asOf) }
 }
 
 function inWords(state: ExceptionState, asOf: Instant): string {
@@ -163,7 +164,7 @@ function inWords(state: ExceptionState, asOf: Instant): string {
   switch (state.status) {
     case 'pending':
       return state.faults.length > 0
-        ? 'Asked for, and nobody has granted it.'
+        ? `Asked for${ago(state, asOf)}, and nobody has granted it.`
         : `Takes effect at ${state.effectiveOn}.`
     case 'active':
     case 'expiring':
@@ -177,8 +178,18 @@ function inWords(state: ExceptionState, asOf: Instant): string {
         ? `Closed at ${state.endedAt}: it was asked for and never granted.`
         : `Closed at ${state.endedAt}: the finding is dealt with.`
     case 'invalid':
-      return `Never in force: ${list(state.faults.map(({ text }) => text)) || 'it has no end'}.`
+      return `Never in force: ${list(state.faults.map(({ text }) => text)) || 'it has no end'}${asked(state, asOf)}.`
   }
+}
+
+function ago(state: ExceptionState, asOf: Instant): string {
+  const { askedDays } = askedFor(state, asOf)
+  return askedDays === undefined ? '' : ` ${count(askedDays, 'day')} ago`
+}
+
+function asked(state: ExceptionState, asOf: Instant): string {
+  const when = ago(state, asOf)
+  return when === '' ? '' : `; it was asked for${when}`
 }
 
 function renewed({ renewals, firstExpiry }: ExceptionState): string {

@@ -1,12 +1,14 @@
 import { defineConfig } from 'vitest/config'
 import summaryReporter from './scripts/summary-reporter.ts'
+import { PROGRAMS } from './vitest.config.ts'
 
-/** Every page in a real browser. A program of its own: it takes as long as half of all other tests. */
+/** Whole processes and every page in a real browser: as long as all other tests together, so a program of its own. */
 export default defineConfig({
   test: {
-    include: ['test/browser/**/*.test.ts'],
+    include: PROGRAMS,
     pool: 'forks',
-    testTimeout: 60_000,
+    maxWorkers: 2,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     reporters: ['default', summaryReporter()],
   },
