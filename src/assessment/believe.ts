@@ -8,7 +8,7 @@ import type { Problem } from '../domain/problem.ts'
 import { list } from '../domain/text.ts'
 import type { HeldRecords } from '../dossier/gather.ts'
 import type { EvidenceFile } from '../evidence/evidence.ts'
-import type { ArchiveRecord, RecordsRead } from '../records/record.ts'
+import type { ArchiveRecord, KindName, RecordsRead } from '../records/record.ts'
 import type { Trust, TrustFile, TrustMaterial } from '../trust/trust.ts'
 import { establish } from './establish.ts'
 import { holdRecords, settled } from './hold.ts'
@@ -67,7 +67,7 @@ export function believe(
   for (;;) {
     const { trust, existedBy, byCommit } = establish(archive, read, evidence, material, how)
     const found = holdRecords(archive, read, trust, existedBy)
-    const earlier = earlierVersions(archive, own, material, { ...how, ...byCommit })
+    const earlier = earlierVersions(archive, own, material, verifiedDigests(found), { ...how, ...byCommit })
     const governance = establishGovernance(
       [...found.Policy, ...earlier.Policy],
       [...found.Person, ...earlier.Person],
@@ -108,6 +108,14 @@ export function believe(
 
 function sameThresholds(a: TrustMaterial['thresholds'], b: TrustMaterial['thresholds']): boolean {
   return a.timestamps === b.timestamps && a.logEntries === b.logEntries
+}
+
+/** Digests of the records that the archive holds and whose signatures verify. */
+function verifiedDigests(held: HeldRecords): ReadonlySet<Sha256> {
+  const all = Object.values(held).flat() as readonly Held<KindName>[]
+  return new Set(
+    all.flatMap(({ record, trust }) => (trust.state === 'verified' ? (record.at.digest ?? []) : [])),
+  )
 }
 
 type AnnouncedType = ArchiveRecord<'TrustMaterial'>['value']['files'][number]['type']

@@ -4,6 +4,7 @@ import type { Sha256 } from '../domain/digest.ts'
 import { compareText } from '../domain/text.ts'
 import { readRecords } from '../records/read.ts'
 import type { ArchiveRecord, KindName, ValueOf } from '../records/record.ts'
+import { signedFile } from '../records/signature-path.ts'
 import { type EstablishOptions, establishTrust } from '../trust/index.ts'
 import type { SignatureFile, Trust, TrustMaterial } from '../trust/trust.ts'
 import { firstPlaces } from './commits.ts'
@@ -56,15 +57,18 @@ export type EarlierVersions = { readonly [K in Kept]: readonly Held<K>[] }
 /**
  * Reads former versions of records from the history: of policies and persons, and of what speaks against a release.
  * Amending a record in place, deleting it, or putting an older version back does not undo what was signed: the
- * governance walk sees all versions in the order of their proven times, and a revocation still ends.
+ * governance walk sees all versions in the order of their proven times, and a revocation still ends. Neither does it
+ * help to keep the bytes under another name, or to take away only the signature.
+ * @param standing digests of the records that the archive holds and that are verified
  */
 export function earlierVersions(
   archive: Archive,
   own: ArchiveRecord<'Archive'> | undefined,
   material: TrustMaterial,
+  standing: ReadonlySet<Sha256>,
   options: EstablishOptions = {},
 ): EarlierVersions {
-  const found = former(archive, own)
+  const found = former(archive, own, standing)
   const places = firstPlaces(archive)
   const trust = establishTrust(
     found.map(({ key, record, signatures, brought }) => ({
@@ -76,10 +80,14 @@ export function earlierVersions(
     material,
     options,
   )
+  const told = new Set<string>()
   const of = <K extends Kept>(kind: K): Held<K>[] =>
     found.flatMap(({ key, record, position, commit }) => {
       const own_ = settled(trust.get(key))
       if (record.kind !== kind || own_.state !== 'verified') return []
+      // The same bytes, taken away at two places, said it once.
+      if (record.at.digest !== undefined && told.has(record.at.digest)) return []
+      told.add(record.at.digest ?? key)
       const first = (record.at.digest === undefined ? undefined : places.get(record.at.digest)) ?? position
       const recorded = { commit, position: first, first, amended: false }
       const known = { existed: own_.knownSince, recorded, withdrawn: { by: commit } }
@@ -105,7 +113,11 @@ type Former = {
   readonly commit: string
 }
 
-function former(archive: Archive, own: ArchiveRecord<'Archive'> | undefined): Former[] {
+function former(
+  archive: Archive,
+  own: ArchiveRecord<'Archive'> | undefined,
+  standing: ReadonlySet<Sha256>,
+): Former[] {
   const { history } = archive
   if (history.state === 'absent') return []
   const imported = importPosition(archive, own)
@@ -116,18 +128,18 @@ function former(archive: Archive, own: ArchiveRecord<'Archive'> | undefined): Fo
     ),
   )
   if (gone.length === 0) return []
-  const current = new Set([...archive.files.values()].map(({ sha256 }) => sha256))
-  const seen = new Set<Sha256>()
-  return gone.flatMap(({ path, bytes, position, commit }): Former[] => {
+  const seen = new Set<string>()
+  return [...gone, ...stripped(archive, gone)].flatMap(({ path, bytes, position, commit }): Former[] => {
     const sha256 = digestOf(bytes)
+    const key = `${path}@${sha256}`
     if (
       !/\.(ya?ml|json)$/.test(path) ||
       path.endsWith('.sigstore.json') ||
-      current.has(sha256) ||
-      seen.has(sha256)
+      standing.has(sha256) ||
+      seen.has(key)
     )
       return []
-    seen.add(sha256)
+    seen.add(key)
     const { records } = readRecords(new Map([[path, { path, bytes, sha256 }]]), commit)
     const [record] = KEPT.flatMap((kind): ArchiveRecord[] => [...records[kind]]).filter(isKept)
     if (record === undefined) return []
@@ -135,7 +147,23 @@ function former(archive: Archive, own: ArchiveRecord<'Archive'> | undefined): Fo
       changes.some((change) => change.path === path && change.after?.sha256 === sha256),
     )
     const signatures = signaturesEver(path, archive, gone)
-    return [{ key: `${path}@${sha256}`, record, signatures, brought, position, commit }]
+    return [{ key, record, signatures, brought, position, commit }]
+  })
+}
+
+type Gone = {
+  readonly path: string
+  readonly bytes: Uint8Array
+  readonly position: number
+  readonly commit: string
+}
+
+/** Files that are still there, and beside which a signature once lay that was taken away or replaced. */
+function stripped({ files }: Archive, gone: readonly Gone[]): Gone[] {
+  return gone.flatMap(({ path, position, commit }) => {
+    const signed = signedFile(path, (other) => files.has(other))
+    const file = signed === undefined ? undefined : files.get(signed)
+    return file === undefined ? [] : [{ path: file.path, bytes: file.bytes, position, commit }]
   })
 }
 

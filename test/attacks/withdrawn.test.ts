@@ -1,6 +1,20 @@
 import { afterAll, describe, expect, test } from 'vitest'
+import { type Assessment, assess } from '../../src/assess.ts'
+import { committedArchive } from '../support/committed-archive.ts'
+import { instant } from '../support/world.ts'
 import { exceptionEvent, exceptionOf } from '../support/world-release.ts'
-import { changed, judged, mint, RELEASE, releaseIn, removeFolders, story, told } from './kit.ts'
+import {
+  type Change,
+  changed,
+  type Files,
+  judged,
+  mint,
+  RELEASE,
+  releaseIn,
+  removeFolders,
+  story,
+  told,
+} from './kit.ts'
 
 /** Somebody takes what speaks against a release out of the archive, or writes over it: no outcome gets better by it. */
 
@@ -108,6 +122,62 @@ describe('what spoke against it before the decision stands when it is', () => {
       ],
     ])
   })
+})
+
+describe('no way of taking it out helps', () => {
+  const PATHS = {
+    revocation: 'exceptions/EX-1/revocation-2026-03-08T00:00:00Z.json',
+    incident: 'incidents/1.json',
+    triage: 'triage/1.json',
+    rejection: `releases/${RELEASE}/decisions/rejection.json`,
+  } as const
+  const STORIES = { ...RECORDS, rejection: { 'decisions/rejection': REJECTION } }
+  const MISFIT = (files: Files) => files.get('people/chief.json.sigstore.json') ?? null
+
+  /** What somebody without any key does to a record and the signature beside it, commit by commit. */
+  const WAYS: Readonly<Record<string, (p: string, s: string, bytes: Uint8Array, files: Files) => Change[]>> =
+    {
+      'its bytes stay, as a text': (p, s, bytes) => [{ [p]: null, [s]: null, 'x/m.txt': bytes }],
+      'its bytes stay, as a signature': (p, s, bytes) => [
+        { [p]: null, [s]: null, 'x/m.json.sigstore.json': bytes },
+      ],
+      'an unsigned copy is deleted before it': (p, s, bytes) => [
+        { 'a.json': bytes },
+        { 'a.json': null },
+        { [p]: null, [s]: null },
+      ],
+      'it moves without its signature': (p, _, bytes) => [{ [p]: null, 'x/moved.json': bytes }],
+      'only its signature is deleted': (_, s) => [{ [s]: null }],
+      'its signature is replaced by another': (_, s, __, files) => [{ [s]: MISFIT(files) }],
+      'its signature is deleted first': (p, s) => [{ [s]: null }, { [p]: null }],
+    }
+
+  test.each(Object.keys(PATHS).flatMap((what) => Object.keys(WAYS).map((way) => [what, way] as const)))(
+    '%s: %s',
+    (what, way) => {
+      const record = what as keyof typeof PATHS
+      const files = mint(story('standard-nonprod', STORIES[record]))
+      const path = PATHS[record]
+      const bytes = files.get(path) ?? new Uint8Array()
+      const states: Files[] = [files]
+      for (const change of WAYS[way]?.(path, `${path}.sigstore.json`, bytes, files) ?? []) {
+        states.push(changed(states.at(-1) ?? files, change))
+      }
+      const before = inMemory([files])
+      const after = inMemory(states)
+      expect(states.length).toBeGreaterThan(1)
+      const outcome = (one: Assessment) => {
+        const { atDecision, now, followed } = told(one)
+        return { atDecision, now, followed, decision: releaseIn(one).verdict.decision }
+      }
+      expect(outcome(after)).toEqual(outcome(before))
+    },
+  )
+
+  function inMemory(states: readonly Files[]): Assessment {
+    const archive = committedArchive(states.map((files) => ({ files })))
+    return assess(archive, { asOf: instant('2026-06-01T00:00:00Z'), pins: { trustedRoots: [], digests: [] } })
+  }
 })
 
 describe('what does not stand', () => {
