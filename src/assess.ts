@@ -15,6 +15,8 @@ import type { Pins } from './assessment/trust-material.ts'
 import type { Verifying } from './assessment/verifying.ts'
 import { isReplaced, withWithdrawn } from './assessment/withdrawn.ts'
 import { brokenSightings, sightingsOf } from './assessment/witnessed.ts'
+import type { Governance } from './attribution/governance.ts'
+import { governanceThen } from './attribution/governance-then.ts'
 import type { Held } from './attribution/held.ts'
 import { establishRedactions, type Redactions, withoutReplacements } from './attribution/redactions.ts'
 import type { Instant } from './domain/instant.ts'
@@ -35,6 +37,8 @@ import { type ArchiveFrame, summarise } from './report/summarise.ts'
 
 export type { Pins } from './assessment/trust-material.ts'
 export { type Prepared, prepareTrust, type Verifying } from './assessment/verifying.ts'
+
+const NOTHING: ReadonlySet<string> = new Set()
 
 /** Everything that was computed: the only input of every renderer. */
 export type Assessment = { readonly archive: ArchiveReport; readonly releases: readonly ReleaseReport[] }
@@ -87,9 +91,9 @@ export function gather(
   archive: Archive,
   { evidence, believed, redactions }: Established,
   held: HeldRecords = withWithdrawn(believed.held, believed.earlier, believed.governance),
+  governance: Governance = believed.governance,
 ): readonly Dossier[] {
-  const { trust, governance } = believed
-  return gatherDossiers(held, heldFiles(archive, evidence, trust, redactions), governance)
+  return gatherDossiers(held, heldFiles(archive, evidence, believed.trust, redactions), governance)
 }
 
 /** From an archive of which it is known what can be believed to its reports. */
@@ -145,12 +149,14 @@ function prepareJudging(
   log: ArchiveLog,
 ) {
   const { read, evidence, believed, redactions } = established
-  const { material, earlier, governance } = believed
+  const { material, earlier } = believed
+  // Asked about March, nobody holds a role, or has lost a key, because of what was signed in May.
+  const governance = governanceThen(believed.governance, { knownAt: asOf, named: NOTHING })
   const then = heldAsOf(withWithdrawn(believed.held, earlier, governance), asOf)
   const { held } = then
   const { records } = read
   const own = ownRecord(read, archive)
-  const dossiers = gather(archive, established, held)
+  const dossiers = gather(archive, established, held, governance)
   const policies = withFormer(held.Policy, earlier.Policy)
   const people = withFormer(held.Person, earlier.Person)
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Assessment } from '../../src/assess.ts'
 import { inRelease, instant, RELEASE, reportsOf, story } from '../support/world.ts'
-import { frozen, patched } from '../support/world-draft.ts'
+import { frozen, patched, type Written } from '../support/world-draft.ts'
 import { DECIDED, minutesFrom } from '../support/world-release.ts'
 
 /** An archive asked about at instants of its past: what came later was not there then. */
@@ -77,4 +77,26 @@ test('an approval that was taken back later still stood before that', () => {
   }
   expect(told(reportsOf(back, at(299)))).toMatch(/^approved/)
   expect(told(reportsOf(back, at(300)))).toMatch(/^withdrawn/)
+})
+
+test('a key that was found out to be compromised later was good until that was known', () => {
+  const security = DRAFT['people/security'] ?? {}
+  const identities = (security.identities as readonly Written[]).map((one) => ({
+    ...one,
+    compromisedSince: minutesFrom(DECIDED, -600),
+  }))
+  const found = {
+    ...DRAFT,
+    'people/security-2': {
+      ...security,
+      identities,
+      $signed: { by: 'chief', at: minutesFrom(DECIDED, 3000) },
+    },
+  }
+  const open = (minutes: number) => {
+    const [release] = reportsOf(found, at(minutes)).releases
+    return release?.gates.now.outcome
+  }
+  expect(open(2999)).toBe('pass')
+  expect(open(3000)).toBe('block')
 })
