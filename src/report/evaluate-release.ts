@@ -18,7 +18,7 @@ import { dossierThen } from '../dossier/then.ts'
 import type { Clocks } from '../gates/case-file.ts'
 import { evaluateGate } from '../gates/evaluate.ts'
 import { releaseFacts } from '../gates/view/case.ts'
-import { basisDigests, decisionInstant, policyThen } from '../gates/view/clocks.ts'
+import { basisDigests, decisionInstant } from '../gates/view/clocks.ts'
 import type { ArchiveHistory } from './archive-facts.ts'
 import type { CheckResult } from './common.ts'
 import { gateInWords, gateResult } from './gate-result.ts'
@@ -64,10 +64,10 @@ export function assessRelease(dossier: Dossier, asOf: Instant, knownAt: Instant 
   }
   const now: Clocks = { decidedAt: at, effectiveAt: at, knownAt, present: knownAt === asOf, named }
   const today: Clocks = { ...now, effectiveAt: asOf }
-  const policy = policyThen(policies, at, then)
   const known = undecided ? dossier : dossierThen(dossier, then)
+  const policy = policyAt(known.governance.policies, at)
   const gates = {
-    atDecision: evaluateGate(known, policyThen(known.governance.policies, at, then), then),
+    atDecision: evaluateGate(known, policy, then),
     now: evaluateGate(dossier, policy, now),
     today: evaluateGate(dossier, policyAt(policies, asOf), today),
   }
