@@ -1,11 +1,11 @@
 import type { Assessed } from '../../../conformance/check.ts'
 import type { Detail } from '../../../domain/detail.ts'
 import { code, digest, say, time } from '../../../domain/phrase.ts'
-import { clockInWords, personRef, signatureShown } from '../../refs.ts'
+import { clockInWords, personRef, recordShown } from '../../refs.ts'
 import type { Parts, Question } from './question.ts'
 
 /** Q5: which record holds the final decision, signed by whom, since when. */
-export function howRecorded({ dossier, decided }: Assessed, { decisions }: Parts): Question {
+export function howRecorded({ dossier }: Assessed, { decisions }: Parts): Question {
   const question = 'How is the final decision recorded?'
   const { roster } = dossier.governance
   const final = dossier.decisions.filter(({ record }) => record.value.activity === 'final-approval')
@@ -27,7 +27,7 @@ export function howRecorded({ dossier, decided }: Assessed, { decisions }: Parts
     }
   }
   const { record, said } = last
-  const signature = signatureShown(last.trust, roster)
+  const { recorded, signature } = recordShown(last, roster)
   const details: Detail[] = [
     {
       type: 'chain',
@@ -36,11 +36,9 @@ export function howRecorded({ dossier, decided }: Assessed, { decisions }: Parts
         { title: 'Record', text: say(code(record.id), ` in ${record.at.path}`), tone: 'neutral' },
         { title: 'Bytes', text: say('SHA-256 ', digest(record.at.digest ?? '')), tone: 'neutral' },
         {
-          title: 'Commit',
-          text: say(
-            record.at.commit === undefined ? 'not read from git: history was not checked' : record.at.commit,
-          ),
-          tone: record.at.commit === undefined ? 'unknown' : 'neutral',
+          title: 'Recorded',
+          text: say(recorded?.words ?? 'not read from git: history was not checked'),
+          tone: recorded === undefined ? 'unknown' : 'neutral',
         },
         {
           title: 'Signature',
@@ -70,7 +68,7 @@ export function howRecorded({ dossier, decided }: Assessed, { decisions }: Parts
     said.state === 'attributed'
       ? say(
           `In ${record.at.path}, signed by ${by}; it existed at `,
-          time(decided?.at ?? said.since.at),
+          time(said.since.at),
           `, stated ${clockInWords(said.since)}.`,
         )
       : say(`In ${record.at.path}, which nobody provably signed: ${said.text}.`)
